@@ -1,0 +1,1 @@
+//! The native half of java.base, one file per Java class

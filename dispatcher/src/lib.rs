@@ -1,0 +1,1 @@
+//! HTTP, session table, zygote and worker pool

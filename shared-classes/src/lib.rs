@@ -1,0 +1,1 @@
+//! The class segment: class files, symbols, linking and the class server

@@ -1,0 +1,2 @@
+//! The `pavm` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Runs programs and test jars, a session for each

@@ -1,0 +1,1 @@
+//! The machine: session segment, heap, interpreter, green threads, monitors

@@ -1,0 +1,1 @@
+//! Worker processes: attach a session, run it, detach it
