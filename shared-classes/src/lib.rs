@@ -1,1 +1,2 @@
 //! The class segment: class files, symbols, linking and the class server
+pub mod bytecode;
