@@ -1,1 +1,3 @@
 //! The machine: session segment, heap, interpreter, green threads, monitors
+
+pub mod map;

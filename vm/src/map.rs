@@ -1,0 +1,268 @@
+//! Address ranges at fixed places and the files mapped there: the only calls to `mmap` for the segments.
+//!
+//! ```text
+//!            Mapping::file                        drop
+//!  (free) ------------------> file shown at Span ------> (free)
+//!  (free) -- reserve -------> PROT_NONE for the life of the process, so that nothing else lands there
+//!  (free) -- Mapping::anonymous -> private memory of this process (nursery, scratch)
+//! ```
+//!
+//! Invariants: a mapping never replaces another one (`MAP_FIXED_NOREPLACE`), so an overlap is an error and not
+//! a corruption; a mapping lives exactly as long as its [`Mapping`]; a descriptor is needed only while mapping.
+//! Mapping says nothing about what lies in the memory: whoever makes references into it keeps the `Mapping`.
+
+use std::ffi::CStr;
+use std::io;
+use std::num::NonZeroUsize;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::ptr::NonNull;
+
+use nix::fcntl::{FcntlArg, SealFlag, fcntl};
+use nix::sys::memfd::{MFdFlags, memfd_create};
+use nix::sys::mman::{MapFlags, MmapAdvise, ProtFlags, madvise, mmap, mmap_anonymous, munmap};
+
+/// The size of the pages in which ranges are mapped.
+pub const PAGE: usize = 4096;
+
+/// A page-aligned range of addresses in the plan of the process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    base: NonZeroUsize,
+    len: NonZeroUsize,
+}
+
+impl Span {
+    /// The range of `len` bytes at `base`; `None` unless both are whole pages and not zero.
+    pub const fn new(base: usize, len: usize) -> Option<Span> {
+        if !base.is_multiple_of(PAGE) || !len.is_multiple_of(PAGE) {
+            return None;
+        }
+        match (NonZeroUsize::new(base), NonZeroUsize::new(len)) {
+            (Some(base), Some(len)) if base.get().checked_add(len.get()).is_some() => {
+                Some(Span { base, len })
+            }
+            _ => None,
+        }
+    }
+    /// First address.
+    pub const fn base(self) -> usize {
+        self.base.get()
+    }
+    /// Length in bytes.
+    pub const fn len(self) -> usize {
+        self.len.get()
+    }
+    /// A span is never empty.
+    pub const fn is_empty(self) -> bool {
+        false
+    }
+    /// One past the last address.
+    pub const fn end(self) -> usize {
+        self.base.get() + self.len.get()
+    }
+    /// The part of `len` bytes at `offset`, `None` if it sticks out.
+    pub const fn part(self, offset: usize, len: usize) -> Option<Span> {
+        match offset.checked_add(len) {
+            Some(end) if end <= self.len() => Span::new(self.base() + offset, len),
+            _ => None,
+        }
+    }
+}
+
+/// What may be done with the memory of a mapped file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Only reads; a store ends the process.
+    Read,
+    /// Loads and stores, seen by every process that maps the file.
+    ReadWrite,
+}
+
+/// Memory mapped at a span, unmapped on drop.
+#[derive(Debug)]
+pub struct Mapping {
+    span: Span,
+}
+
+impl Mapping {
+    /// Maps the file from `offset` over the whole span, shared. The span may be longer than the file: memory
+    /// past its end appears when the file grows, and ends the process when touched before.
+    pub fn file(span: Span, file: BorrowedFd<'_>, offset: u64, access: Access) -> io::Result<Mapping> {
+        let prot = match access {
+            Access::Read => ProtFlags::PROT_READ,
+            Access::ReadWrite => ProtFlags::PROT_READ | ProtFlags::PROT_WRITE,
+        };
+        let flags = MapFlags::MAP_SHARED | MapFlags::MAP_FIXED_NOREPLACE;
+        let offset = i64::try_from(offset).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
+        // SAFETY: NOREPLACE: no memory that anyone uses is touched; the result is checked to be where asked.
+        let at = unsafe { mmap(Some(span.base), span.len, prot, flags, file, offset) }?;
+        Self::checked(span, at)
+    }
+
+    /// Zeroed memory of this process alone over the whole span; pages are charged when touched.
+    pub fn anonymous(span: Span) -> io::Result<Mapping> {
+        Self::private(span, ProtFlags::PROT_READ | ProtFlags::PROT_WRITE)
+    }
+
+    fn private(span: Span, prot: ProtFlags) -> io::Result<Mapping> {
+        let flags = MapFlags::MAP_PRIVATE | MapFlags::MAP_NORESERVE | MapFlags::MAP_FIXED_NOREPLACE;
+        // SAFETY: as in `file`.
+        let at = unsafe { mmap_anonymous(Some(span.base), span.len, prot, flags) }?;
+        Self::checked(span, at)
+    }
+
+    /// Old kernels take NOREPLACE for a hint: the address decides.
+    fn checked(span: Span, at: NonNull<std::ffi::c_void>) -> io::Result<Mapping> {
+        if at.as_ptr() as usize == span.base() {
+            return Ok(Mapping { span });
+        }
+        // SAFETY: the range was mapped just now by us and is known to nobody.
+        let _ = unsafe { munmap(at, span.len()) };
+        Err(io::Error::from(io::ErrorKind::AlreadyExists))
+    }
+
+    /// Where the memory is.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+    /// Its first address.
+    pub fn base(&self) -> *mut u8 {
+        self.span.base() as *mut u8
+    }
+
+    /// Children forked from now on do not get this memory.
+    pub fn not_for_children(&self) -> io::Result<()> {
+        self.advise(MmapAdvise::MADV_DONTFORK)
+    }
+
+    /// Gives the pages of private memory back: it reads as zero afterwards.
+    pub fn forget_content(&mut self) -> io::Result<()> {
+        self.advise(MmapAdvise::MADV_DONTNEED)
+    }
+
+    fn advise(&self, advice: MmapAdvise) -> io::Result<()> {
+        let Some(at) = NonNull::new(self.base().cast()) else { return Ok(()) };
+        // SAFETY: the range is ours as long as `self` lives; neither advice makes loads or stores invalid.
+        unsafe { madvise(at, self.span.len(), advice) }.map_err(Into::into)
+    }
+}
+
+impl Drop for Mapping {
+    fn drop(&mut self) {
+        if let Some(at) = NonNull::new(self.base().cast()) {
+            // SAFETY: mapped by us, and the one owner of the mapping goes away.
+            let _ = unsafe { munmap(at, self.span.len()) };
+        }
+    }
+}
+
+/// Keeps a range free for later use: no memory, no access, and no other mapping lands there.
+pub fn reserve(span: Span) -> io::Result<Mapping> {
+    Mapping::private(span, ProtFlags::PROT_NONE)
+}
+
+/// An anonymous shared file of the given length, closed on exec, that can be sealed.
+pub fn memfd(name: &CStr, len: u64) -> io::Result<OwnedFd> {
+    let fd = memfd_create(name, MFdFlags::MFD_CLOEXEC | MFdFlags::MFD_ALLOW_SEALING)?;
+    set_len(fd.as_fd(), len)?;
+    Ok(fd)
+}
+
+/// Nobody maps or writes this memfd writable from now on; writable mappings that exist stay. It also can't
+/// shrink under its readers, and no seal can be taken off.
+pub fn seal_future_write(fd: BorrowedFd<'_>) -> io::Result<()> {
+    let seals = SealFlag::F_SEAL_FUTURE_WRITE | SealFlag::F_SEAL_SHRINK | SealFlag::F_SEAL_SEAL;
+    fcntl(fd, FcntlArg::F_ADD_SEALS(seals))?;
+    Ok(())
+}
+
+/// Sets the length of a file; new bytes are zero and take no memory before they are touched.
+pub fn set_len(fd: BorrowedFd<'_>, len: u64) -> io::Result<()> {
+    let len = i64::try_from(len).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
+    nix::unistd::ftruncate(fd, len)?;
+    Ok(())
+}
+
+/// Makes sure that memory for a part of a file exists, so that a full tmpfs is an error here and not a `SIGBUS`
+/// at a later store. The file grows to `offset + len` if it is shorter.
+pub fn allocate(fd: BorrowedFd<'_>, offset: u64, len: u64) -> io::Result<()> {
+    let too_large = |_| io::Error::from(io::ErrorKind::InvalidInput);
+    let (offset, len) = (i64::try_from(offset).map_err(too_large)?, i64::try_from(len).map_err(too_large)?);
+    nix::fcntl::fallocate(fd, nix::fcntl::FallocateFlags::empty(), offset, len)?;
+    Ok(())
+}
+
+/// The length of a file in bytes.
+pub fn file_len(fd: BorrowedFd<'_>) -> io::Result<u64> {
+    let stat = nix::sys::stat::fstat(fd)?;
+    u64::try_from(stat.st_size)
+        .map_err(|_| io::Error::new(io::ErrorKind::InvalidData, format!("descriptor {}", fd.as_raw_fd())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(slot: usize, len: usize) -> Span {
+        Span::new(0x3000_0000_0000 + (slot << 32), len).unwrap()
+    }
+
+    #[test]
+    fn spans_are_whole_pages() {
+        assert!(Span::new(0, PAGE).is_none() && Span::new(PAGE, 0).is_none() && Span::new(PAGE, 1).is_none());
+        assert!(Span::new(usize::MAX - PAGE + 1, PAGE).is_none());
+        let s = span(0, 4 * PAGE);
+        assert_eq!(s.part(PAGE, 3 * PAGE).unwrap().end(), s.end());
+        assert!(s.part(PAGE, 4 * PAGE).is_none());
+    }
+
+    #[test]
+    fn a_mapping_never_replaces_another() {
+        let s = span(1, 4 * PAGE);
+        let held = reserve(s).unwrap();
+        let fd = memfd(c"test", 4 * PAGE as u64).unwrap();
+        assert!(Mapping::file(s, fd.as_fd(), 0, Access::ReadWrite).is_err());
+        drop(held);
+        let m = Mapping::file(s, fd.as_fd(), 0, Access::ReadWrite).unwrap();
+        assert_eq!(m.span(), s);
+    }
+
+    #[test]
+    fn a_mapped_file_grows_in_place() {
+        let s = span(2, 1 << 30);
+        let fd = memfd(c"test", PAGE as u64).unwrap();
+        let m = Mapping::file(s, fd.as_fd(), 0, Access::ReadWrite).unwrap();
+        set_len(fd.as_fd(), 2 * PAGE as u64).unwrap();
+        // SAFETY: inside the mapping and, since it grew, inside the file.
+        unsafe { m.base().add(PAGE).write(7) };
+        let mut byte = [0];
+        nix::sys::uio::pread(&fd, &mut byte, PAGE as i64).unwrap();
+        assert_eq!(byte, [7]);
+        assert_eq!(file_len(fd.as_fd()).unwrap(), 2 * PAGE as u64);
+    }
+
+    #[test]
+    fn a_sealed_file_has_no_second_writer() {
+        let fd = memfd(c"test", PAGE as u64).unwrap();
+        let writer = Mapping::file(span(3, PAGE), fd.as_fd(), 0, Access::ReadWrite).unwrap();
+        seal_future_write(fd.as_fd()).unwrap();
+        assert!(Mapping::file(span(4, PAGE), fd.as_fd(), 0, Access::ReadWrite).is_err());
+        assert!(nix::sys::uio::pwrite(&fd, &[1], 0).is_err());
+        let reader = Mapping::file(span(4, PAGE), fd.as_fd(), 0, Access::Read).unwrap();
+        // SAFETY: both mappings are one page long and alive.
+        unsafe {
+            writer.base().write(42);
+            assert_eq!(reader.base().read_volatile(), 42);
+        }
+    }
+
+    #[test]
+    fn private_memory_can_be_forgotten() {
+        let mut m = Mapping::anonymous(span(5, PAGE)).unwrap();
+        // SAFETY: inside the mapping.
+        unsafe { m.base().write(1) };
+        m.forget_content().unwrap();
+        // SAFETY: inside the mapping.
+        assert_eq!(unsafe { m.base().read_volatile() }, 0);
+    }
+}
