@@ -3,8 +3,13 @@
 //! Everything here is a pure function of bytes: no virtual-machine types, no allocation in a segment, and no
 //! panic whatever the bytes are. What an analysis must know of the constant pool it asks through [`Constants`].
 
+mod effect;
+pub mod oopmap;
 pub mod ops;
+mod subroutine;
 mod table;
+#[cfg(test)]
+pub(crate) mod testing;
 
 /// Constant-pool tags (JVMS 17 table 4.4-A).
 #[allow(missing_docs)]
