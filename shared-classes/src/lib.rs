@@ -1,2 +1,4 @@
 //! The class segment: class files, symbols, linking and the class server
 pub mod bytecode;
+pub mod classfile;
+pub mod mutf8;

@@ -1,0 +1,377 @@
+//! The attributes of a class (JVMS §4.7).
+
+use std::collections::HashSet;
+
+use super::constants::{Constant, ConstantPool};
+use super::error::ClassFileError;
+use super::members::{Seen, attribute, member_signature, single_index};
+use super::parse::Context;
+use super::reader::Reader;
+use super::{BootstrapMethod, ClassFile, InnerClass, RecordComponent, access};
+
+type Result<T> = std::result::Result<T, ClassFileError>;
+
+/// Which attributes without a telling place in [`ClassFile`] have been seen.
+#[derive(Default)]
+struct Once {
+    inner_classes: bool,
+    nest_members: bool,
+    bootstrap_methods: bool,
+}
+
+pub(super) fn read<'a>(r: &mut Reader<'a>, cx: &Context<'_>, class: &mut ClassFile<'a>) -> Result<()> {
+    let mut seen = Seen::new("");
+    let mut once = Once::default();
+    for _ in 0..r.u2()? {
+        let (name, body) = attribute(r, cx, &class.constants, "Attribute name has bad constant pool index")?;
+        class_attribute(cx, class, &mut seen, &mut once, name, body)?;
+    }
+    check_bootstrap_indices(cx, class, once.bootstrap_methods)
+}
+
+fn class_attribute<'a>(
+    cx: &Context<'_>,
+    class: &mut ClassFile<'a>,
+    seen: &mut Seen<'_>,
+    once: &mut Once,
+    name: &[u8],
+    body: &'a [u8],
+) -> Result<()> {
+    let len = body.len();
+    let bad = |what: &str| Err(cx.bad_file(format_args!("{what}")));
+    let pool = &class.constants;
+    match name {
+        b"SourceFile" => {
+            let Some(index) = single_index(body) else { return bad("Wrong SourceFile attribute length") };
+            if class.source_file.is_some() {
+                return bad("Multiple SourceFile attributes");
+            }
+            if !pool.is_utf8(index) {
+                let what = format_args!("Invalid SourceFile attribute at constant pool index {index}");
+                return Err(cx.bad_file(what));
+            }
+            class.source_file = Some(index);
+        }
+        b"SourceDebugExtension" => {
+            seen.once(cx, &mut class.source_debug_extension, "SourceDebugExtension", body)?;
+        }
+        b"InnerClasses" => {
+            if std::mem::replace(&mut once.inner_classes, true) {
+                return bad("Multiple InnerClasses attributes");
+            }
+            class.inner_classes = inner_classes(cx, pool, body)?;
+        }
+        b"Synthetic" => {
+            if len != 0 {
+                return Err(cx.bad_file(format_args!("Invalid Synthetic classfile attribute length {len}")));
+            }
+            class.synthetic = true;
+        }
+        b"Deprecated" => {
+            if len != 0 {
+                return Err(cx.bad_file(format_args!("Invalid Deprecated classfile attribute length {len}")));
+            }
+            class.deprecated = true;
+        }
+        _ if cx.major < 49 => {}
+        b"Signature" => {
+            if class.signature.is_some() {
+                return bad("Multiple Signature attributes");
+            }
+            let Some(index) = single_index(body) else {
+                return Err(cx.bad_file(format_args!("Wrong Signature attribute length {len}")));
+            };
+            if !pool.is_utf8(index) {
+                let what = format_args!("Invalid constant pool index {index} in Signature attribute");
+                return Err(cx.bad_file(what));
+            }
+            class.signature = Some(index);
+        }
+        b"RuntimeVisibleAnnotations" => {
+            seen.once(cx, &mut class.annotations, "RuntimeVisibleAnnotations", body)?;
+        }
+        b"RuntimeVisibleTypeAnnotations" => {
+            seen.once(cx, &mut class.type_annotations, "RuntimeVisibleTypeAnnotations", body)?;
+        }
+        b"RuntimeInvisibleAnnotations" => seen.invisible(cx, "RuntimeInvisibleAnnotations")?,
+        b"RuntimeInvisibleTypeAnnotations" => seen.invisible(cx, "RuntimeInvisibleTypeAnnotations")?,
+        b"EnclosingMethod" => {
+            if class.enclosing_method.is_some() {
+                return bad("Multiple EnclosingMethod attributes");
+            }
+            class.enclosing_method = Some(enclosing_method(cx, pool, body)?);
+        }
+        b"BootstrapMethods" if cx.major >= 51 => {
+            if std::mem::replace(&mut once.bootstrap_methods, true) {
+                return bad("Multiple BootstrapMethods attributes");
+            }
+            class.bootstrap_methods = bootstrap_methods(cx, pool, body)?;
+        }
+        b"Module" if cx.major >= 53 => class.module = Some(body),
+        b"NestMembers" if cx.major >= 55 => {
+            if std::mem::replace(&mut once.nest_members, true) {
+                return bad("Multiple NestMembers attributes");
+            }
+            if class.nest_host.is_some() {
+                return bad("Conflicting NestHost and NestMembers attributes");
+            }
+            class.nest_members = class_list(cx, pool, body, "NestMembers", "Nest member")?;
+        }
+        b"NestHost" if cx.major >= 55 => {
+            if class.nest_host.is_some() {
+                return bad("Multiple NestHost attributes");
+            }
+            if once.nest_members {
+                return bad("Conflicting NestMembers and NestHost attributes");
+            }
+            let Some(index) = single_index(body) else { return bad("Wrong NestHost attribute length") };
+            if !pool.is_class(index) {
+                let what = format_args!("Nest-host class_info_index {index} has bad constant type");
+                return Err(cx.bad_file(what));
+            }
+            class.nest_host = Some(index);
+        }
+        b"Record" if cx.major >= 60 => {
+            if class.record.is_some() {
+                return bad("Multiple Record attributes");
+            }
+            class.record = Some(record(cx, pool, body)?);
+        }
+        b"PermittedSubclasses" if cx.major >= 61 => {
+            if class.permitted_subclasses.is_some() {
+                return bad("Multiple PermittedSubclasses attributes");
+            }
+            if class.access_flags & access::FINAL != 0 {
+                let message = format!("PermittedSubclasses attribute in final class file {}", cx.name());
+                return Err(ClassFileError::format(message));
+            }
+            let list = class_list(cx, pool, body, "PermittedSubclasses", "Permitted subclass")?;
+            class.permitted_subclasses = Some(list);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn class_list(
+    cx: &Context<'_>,
+    pool: &ConstantPool<'_>,
+    body: &[u8],
+    attribute: &str,
+    item: &str,
+) -> Result<Vec<u16>> {
+    let wrong = || cx.bad_file(format_args!("Wrong {attribute} attribute length"));
+    let mut r = Reader::new(body);
+    let count = usize::from(r.u2().map_err(|_| wrong())?);
+    if r.left() != count * 2 {
+        return Err(wrong());
+    }
+    let mut out = Vec::with_capacity(count);
+    for _ in 0..count {
+        let index = r.u2()?;
+        if !pool.is_class(index) {
+            return Err(cx.bad_file(format_args!("{item} class_info_index {index} has bad constant type")));
+        }
+        out.push(index);
+    }
+    Ok(out)
+}
+
+fn inner_classes(cx: &Context<'_>, pool: &ConstantPool<'_>, body: &[u8]) -> Result<Vec<InnerClass>> {
+    let wrong = || cx.bad_file(format_args!("Wrong InnerClasses attribute length"));
+    let mut r = Reader::new(body);
+    let count = usize::from(r.u2().map_err(|_| wrong())?);
+    if r.left() != count * 8 {
+        return Err(wrong());
+    }
+    let mut out = Vec::with_capacity(count);
+    for _ in 0..count {
+        let (inner, outer, name, flags) = (r.u2()?, r.u2()?, r.u2()?, r.u2()?);
+        let bad_type =
+            |what: &str, index: u16| Err(cx.bad_file(format_args!("{what} {index} has bad constant type")));
+        if !pool.is_class(inner) {
+            return bad_type("inner_class_info_index", inner);
+        }
+        if outer != 0 && !pool.is_class(outer) {
+            return bad_type("outer_class_info_index", outer);
+        }
+        if name != 0 && !pool.is_utf8(name) {
+            return bad_type("inner_name_index", name);
+        }
+        if cx.verify && pool.class_name(outer).first() == Some(&b'[') {
+            return Err(cx.bad_file(format_args!("Outer class is an array class")));
+        }
+        if cx.verify && inner == outer {
+            return Err(cx.bad_file(format_args!("Class is both outer and inner class")));
+        }
+        let access_flags = inner_flags(cx, flags)?;
+        out.push(InnerClass { inner, outer, name, access_flags });
+    }
+    if cx.verify && cx.major >= 49 && count > 1 {
+        let mut seen = HashSet::with_capacity(count);
+        if out.iter().any(|row| !seen.insert((row.inner, row.outer, row.name, row.access_flags))) {
+            return Err(cx.bad_file(format_args!("Duplicate entry in InnerClasses attribute")));
+        }
+    }
+    Ok(out)
+}
+
+/// Flags of an inner class: those of a class, and the three that only a member can have.
+fn inner_flags(cx: &Context<'_>, raw: u16) -> Result<u16> {
+    const MEMBER: u16 = access::PRIVATE | access::PROTECTED | access::STATIC;
+    // `SUPER` is not among the flags an inner class may have; it would make an interface look illegal.
+    let class = cx.class_flags(raw & !access::SUPER)?;
+    Ok(class | raw & MEMBER)
+}
+
+fn enclosing_method(cx: &Context<'_>, pool: &ConstantPool<'_>, body: &[u8]) -> Result<(u16, u16)> {
+    let &[c1, c2, m1, m2] = body else {
+        return Err(cx.bad_file(format_args!("Wrong EnclosingMethod attribute length {}", body.len())));
+    };
+    let (class, method) = (u16::from_be_bytes([c1, c2]), u16::from_be_bytes([m1, m2]));
+    let bad = |what: &str| Err(cx.bad_file(format_args!("{what} index in EnclosingMethod attribute")));
+    if class == 0 {
+        return bad("Invalid class");
+    }
+    if !pool.is_class(class) {
+        return bad("Invalid or out-of-bounds class");
+    }
+    if method != 0 && !matches!(pool.get(method), Constant::NameAndType { .. }) {
+        return bad("Invalid or out-of-bounds method");
+    }
+    Ok((class, method))
+}
+
+fn bootstrap_methods(cx: &Context<'_>, pool: &ConstantPool<'_>, body: &[u8]) -> Result<Vec<BootstrapMethod>> {
+    let mut r = Reader::new(body);
+    let short = || {
+        let what = "Invalid BootstrapMethods num_bootstrap_methods or num_bootstrap_arguments value";
+        cx.bad_file(format_args!("{what}"))
+    };
+    let Ok(count) = r.u2() else {
+        return Err(cx.bad_file(format_args!("Invalid BootstrapMethods attribute length {}", body.len())));
+    };
+    let count = usize::from(count);
+    let mut out = Vec::with_capacity(count.min(r.left() / 4));
+    for _ in 0..count {
+        let method = r.u2().map_err(|_| short())?;
+        let argc = usize::from(r.u2().map_err(|_| short())?);
+        if !matches!(pool.get(method), Constant::MethodHandle { .. }) {
+            let what = format_args!("bootstrap_method_index {method} has bad constant type");
+            return Err(cx.bad_file(what));
+        }
+        if r.left() < argc * 2 {
+            return Err(short());
+        }
+        let mut args = Vec::with_capacity(argc);
+        for _ in 0..argc {
+            let index = r.u2()?;
+            if !is_loadable(pool.get(index)) {
+                return Err(cx.bad_file(format_args!("argument_index {index} has bad constant type")));
+            }
+            args.push(index);
+        }
+        out.push(BootstrapMethod { method, args });
+    }
+    if !r.at_end() {
+        return Err(cx.bad_file(format_args!("Bad length on BootstrapMethods")));
+    }
+    Ok(out)
+}
+
+fn is_loadable(constant: Constant<'_>) -> bool {
+    matches!(
+        constant,
+        Constant::Integer(_)
+            | Constant::Float(_)
+            | Constant::Long(_)
+            | Constant::Double(_)
+            | Constant::Class { .. }
+            | Constant::String { .. }
+            | Constant::MethodHandle { .. }
+            | Constant::MethodType { .. }
+            | Constant::Dynamic { .. }
+    )
+}
+
+/// Every dynamic constant names a bootstrap method that exists.
+fn check_bootstrap_indices(cx: &Context<'_>, class: &ClassFile<'_>, present: bool) -> Result<()> {
+    for (_, constant) in class.constants.iter() {
+        if let Constant::Dynamic { bsm, .. } | Constant::InvokeDynamic { bsm, .. } = constant {
+            if !present {
+                return Err(cx.bad_file(format_args!("Missing BootstrapMethods attribute")));
+            }
+            if usize::from(bsm) >= class.bootstrap_methods.len() {
+                return Err(cx.bad_file(format_args!("Short length on BootstrapMethods")));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn record<'a>(cx: &Context<'_>, pool: &ConstantPool<'a>, body: &'a [u8]) -> Result<Vec<RecordComponent<'a>>> {
+    let mut r = Reader::new(body);
+    let count = usize::from(r.u2()?);
+    let mut out = Vec::with_capacity(count.min(r.left() / 6));
+    for _ in 0..count {
+        let (name, desc) = (r.u2()?, r.u2()?);
+        if !pool.is_utf8(name) {
+            let what = format_args!("Invalid constant pool index {name} for name in Record attribute");
+            return Err(cx.bad_file(what));
+        }
+        if !pool.is_utf8(desc) {
+            let what = format_args!("Invalid constant pool index {desc} for descriptor in Record attribute");
+            return Err(cx.bad_file(what));
+        }
+        if cx.verify {
+            cx.check_field_name(pool.utf8(name))?;
+            cx.check_field_descriptor(pool.utf8(name), pool.utf8(desc))?;
+        }
+        let mut component =
+            RecordComponent { name, desc, signature: None, annotations: None, type_annotations: None };
+        let mut seen = Seen::new(" for Record component");
+        for _ in 0..r.u2()? {
+            let (name, body) = attribute(&mut r, cx, pool, "Invalid Record attribute name index")?;
+            component_attribute(cx, pool, &mut component, &mut seen, name, body)?;
+        }
+        out.push(component);
+    }
+    if !r.at_end() {
+        let message = format!("Record attribute has wrong length in class file {}", cx.name());
+        return Err(ClassFileError::format(message));
+    }
+    Ok(out)
+}
+
+fn component_attribute<'a>(
+    cx: &Context<'_>,
+    pool: &ConstantPool<'a>,
+    component: &mut RecordComponent<'a>,
+    seen: &mut Seen<'_>,
+    name: &[u8],
+    body: &'a [u8],
+) -> Result<()> {
+    match name {
+        b"Signature" => {
+            if component.signature.is_some() {
+                return Err(seen.multiple(cx, "Signature"));
+            }
+            let Some(index) = single_index(body) else {
+                let len = body.len();
+                let what = format_args!("Invalid Signature attribute length {len} in Record component");
+                return Err(cx.bad_file(what));
+            };
+            component.signature = Some(member_signature(cx, pool, index)?);
+            Ok(())
+        }
+        b"RuntimeVisibleAnnotations" => {
+            seen.once(cx, &mut component.annotations, "RuntimeVisibleAnnotations", body)
+        }
+        b"RuntimeVisibleTypeAnnotations" => {
+            seen.once(cx, &mut component.type_annotations, "RuntimeVisibleTypeAnnotations", body)
+        }
+        b"RuntimeInvisibleAnnotations" => seen.invisible(cx, "RuntimeInvisibleAnnotations"),
+        b"RuntimeInvisibleTypeAnnotations" => seen.invisible(cx, "RuntimeInvisibleTypeAnnotations"),
+        _ => Ok(()),
+    }
+}
