@@ -1,4 +1,5 @@
 //! The class segment: class files, symbols, linking and the class server
 pub mod bytecode;
 pub mod classfile;
+pub mod jimage;
 pub mod mutf8;

@@ -393,7 +393,7 @@ impl<'a> ConstantPool<'a> {
                         return Err(cx.bad_file(format_args!("Bad method name at constant pool index {at}")));
                     }
                 }
-                Constant::MethodType { desc } => cx.check_method_descriptor(b"<unknown>", self.utf8(desc))?,
+                Constant::MethodType { desc } => cx.check_method_descriptor(b"type", self.utf8(desc))?,
                 _ => {}
             }
         }
