@@ -114,10 +114,10 @@ pub fn to_latin1(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
 
 /// The text as a Rust string; surrogate pairs are joined, lone surrogates become U+FFFD.
 pub fn to_str_lossy(bytes: &[u8]) -> Cow<'_, str> {
-    if is_plain_ascii(bytes) {
-        if let Ok(s) = std::str::from_utf8(bytes) {
-            return Cow::Borrowed(s);
-        }
+    if is_plain_ascii(bytes)
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Cow::Borrowed(text);
     }
     Cow::Owned(char::decode_utf16(units(bytes)).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect())
 }

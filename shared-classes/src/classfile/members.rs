@@ -297,12 +297,16 @@ fn legal_method_flags(flags: u16, name: &[u8], in_interface: bool, major: u16) -
     } else if !at_most_one_visibility(flags) {
         false
     } else if name == b"<init>" {
-        let refused = access::STATIC | access::FINAL | access::SYNCHRONIZED | access::NATIVE;
-        !has(refused) && !is_abstract && !(major >= 49 && has(access::BRIDGE))
+        let refused =
+            access::STATIC | access::FINAL | access::SYNCHRONIZED | access::NATIVE | access::ABSTRACT;
+        !has(refused | if major >= 49 { access::BRIDGE } else { 0 })
     } else if is_abstract {
-        !has(access::FINAL | access::NATIVE | access::PRIVATE | access::STATIC)
-            && !(major >= 49 && has(access::SYNCHRONIZED))
-            && !(major >= 49 && strict_is_a_flag && has(access::STRICT))
+        let mut refused = access::FINAL | access::NATIVE | access::PRIVATE | access::STATIC;
+        if major >= 49 {
+            refused |= access::SYNCHRONIZED;
+            refused |= if strict_is_a_flag { access::STRICT } else { 0 };
+        }
+        !has(refused)
     } else {
         true
     }
