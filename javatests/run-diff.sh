@@ -75,7 +75,9 @@ if [ -z "${PAVM:-}" ]; then
     PAVM=$(ls -t "$here/../target/release/pavm" "$here/../target/debug/pavm" 2>/dev/null | head -1)
 fi
 [ -x "$PAVM" ] || { echo "no pavm binary: set PAVM" >&2; exit 2; }
-[ -f "$jar" ] || (cd "$here" && mvn -B -q package) || exit 2
+if [ ! -f "$jar" ] || [ -n "$(find "$here/src" "$here/pom.xml" -newer "$jar" -print -quit)" ]; then
+    (cd "$here" && mvn -B -q package) || exit 2
+fi
 PAVM=$(realpath "$PAVM")
 export JAVA=${JAVA:-java}
 export OUT=${OUT:-$(mktemp -d /tmp/pavm-diff.XXXXXX)}
