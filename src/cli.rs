@@ -1,0 +1,123 @@
+//! The subcommands that are not the `java` launcher.
+
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The command line of `pavm`, but for `pavm run`.
+#[derive(Parser, Debug)]
+#[command(name = "pavm", version, about, disable_help_subcommand = false, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Run a compiled Java program in a session of its own; takes java's command line (pavm run -help)
+    #[command(disable_help_flag = true)]
+    Run {
+        /// As for `java`
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+    /// Serve a web application, a session for each user
+    Serve(ServeArgs),
+    /// Measure attaching or creating sessions; prints JSON lines
+    Bench(BenchArgs),
+    /// Run a jar of tests, a session for each test
+    Test {
+        /// As for the test runner
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+}
+
+/// `pavm serve`
+#[derive(Args, Debug)]
+pub struct ServeArgs {
+    /// Address and port to listen on
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR:PORT")]
+    pub listen: std::net::SocketAddr,
+    /// Worker processes (default: one for each processor)
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub workers: Option<u32>,
+    /// Largest heap of a session
+    #[arg(long, default_value = "64m", value_name = "SIZE", value_parser = size)]
+    pub session_memory: u64,
+    /// The JDK whose class library is used
+    #[arg(long, value_name = "DIR")]
+    pub jdk: Option<OsString>,
+    /// An exploded web application or a .war file
+    pub app: std::path::PathBuf,
+}
+
+/// `pavm bench`
+#[derive(Args, Debug)]
+pub struct BenchArgs {
+    /// What to measure
+    pub what: Measured,
+    /// Sizes of the session (for example 64k,1m); default: a row of sizes
+    #[arg(long, value_delimiter = ',', value_parser = size)]
+    pub size: Vec<u64>,
+    /// Cycles for each figure
+    #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+    pub cycles: u32,
+}
+
+/// What `pavm bench` measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Measured {
+    /// Attaching an idle session to a worker and detaching it
+    Attach,
+    /// Creating a session from the template
+    Create,
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    match crate::launch::paths::parse_size(text) {
+        Ok(0) | Err(_) => Err("not a size such as 64m".into()),
+        Ok(size) => Ok(size),
+    }
+}
+
+/// Reads the command line and carries it out; the result is the exit code.
+pub fn run(name: OsString, args: Vec<OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(std::iter::once(name).chain(args)) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Printing fails only if nobody listens.
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
+    match cli.command {
+        Command::Run { args } => crate::run::run(crate::launch::Style::Run, args),
+        Command::Serve(_) => not_in_this_version("serve"),
+        Command::Bench(_) => not_in_this_version("bench"),
+        Command::Test { .. } => not_in_this_version("test"),
+    }
+}
+
+fn not_in_this_version(what: &str) -> u8 {
+    let _ = writeln!(std::io::stderr(), "pavm: {what} is not available in this version");
+    1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+        let cli =
+            Cli::try_parse_from(["pavm", "bench", "attach", "--size", "64k,1m", "--cycles", "50"]).unwrap();
+        let Command::Bench(bench) = cli.command else { panic!() };
+        assert_eq!((bench.what, bench.size, bench.cycles), (Measured::Attach, vec![64 << 10, 1 << 20], 50));
+        assert!(Cli::try_parse_from(["pavm", "serve", "--workers", "0", "app"]).is_err());
+        assert!(Cli::try_parse_from(["pavm", "serve", "--session-memory", "x", "app"]).is_err());
+    }
+}
