@@ -4,6 +4,7 @@
 //! panic whatever the bytes are. What an analysis must know of the constant pool it asks through [`Constants`].
 
 mod effect;
+pub mod npe;
 pub mod oopmap;
 pub mod ops;
 mod subroutine;
