@@ -7,6 +7,7 @@ mod effect;
 pub mod npe;
 pub mod oopmap;
 pub mod ops;
+mod pool;
 mod subroutine;
 mod table;
 #[cfg(test)]

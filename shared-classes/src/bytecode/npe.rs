@@ -189,10 +189,10 @@ impl Teller<'_> {
 
 /// The number, from 1, of the parameter in a slot.
 fn parameter(m: &MethodShape, slot: u16) -> Option<usize> {
-    let mut next = if m.is_static { 0 } else { 1 };
+    let mut next = if m.is_static { 0u32 } else { 1 };
     for (i, kind) in super::effect::arguments(m.desc).enumerate() {
         let size = if matches!(kind, b'J' | b'D') { 2 } else { 1 };
-        if (next..next + size).contains(&slot) {
+        if (next..next + size).contains(&slot.into()) {
             return Some(i + 1);
         }
         next += size;

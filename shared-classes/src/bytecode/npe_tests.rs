@@ -3,15 +3,15 @@
 use std::path::Path;
 use std::process::Command;
 
-use super::super::testing::{Class, Method, image_classes, jdk_image};
+use super::super::testing::{Class, Method, java_base};
 use super::*;
 
-impl Names for Method {
+impl Names for Method<'_> {
     fn local_name(&self, bci: u16, slot: u16) -> Option<&[u8]> {
         self.variables
             .iter()
-            .find(|(start, len, _, s)| *s == slot && (*start..start + len).contains(&bci))
-            .map(|v| v.2.as_bytes())
+            .find(|(start, len, s, _)| *s == slot && (*start..start + len).contains(&bci))
+            .map(|v| v.3)
     }
 }
 
@@ -46,7 +46,7 @@ fn compare(flag: &str) {
         let line: u16 = line.parse().unwrap();
         let mut possible = Vec::new();
         for m in class.methods.iter().filter(|m| m.name == method) {
-            for insn in insns(&m.code) {
+            for insn in insns(m.code) {
                 let here = m.lines.iter().filter(|(start, _)| usize::from(*start) <= insn.pc).max();
                 if here.is_some_and(|h| h.1 == line) {
                     possible.extend(npe_message(&class.shape(m), insn.pc as u16, m));
@@ -75,17 +75,14 @@ fn same_as_java_with_variable_names() {
 
 #[test]
 fn any_instruction_of_java_base_is_safe() {
-    let Some(image) = jdk_image() else { return };
-    let (mut messages, mut causes) = (0, 0);
-    let mut count = 0;
-    image_classes(&image, "java.base", |bytes| {
+    let (mut messages, mut causes, mut count) = (0, 0, 0);
+    java_base(|class| {
         count += 1;
         if count % 8 != 0 {
             return;
         }
-        let class = Class::parse(bytes);
         for m in class.methods.iter().filter(|m| m.code.len() < 4000) {
-            for insn in insns(&m.code) {
+            for insn in insns(m.code) {
                 if let Some(message) = npe_message(&class.shape(m), insn.pc as u16, m) {
                     messages += 1;
                     causes += usize::from(message.ends_with(" is null"));
@@ -93,7 +90,7 @@ fn any_instruction_of_java_base_is_safe() {
             }
         }
     });
-    assert!(causes * 10 > messages * 8, "{causes} of {messages}");
+    assert!(causes * 10 >= messages * 8, "{causes} of {messages}");
 }
 
 #[test]

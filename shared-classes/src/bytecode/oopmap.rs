@@ -145,7 +145,7 @@ impl RefMap {
 
     /// The local variables with references.
     pub fn local_refs(&self) -> impl Iterator<Item = u16> + '_ {
-        self.refs().map(|s| s as u16).take_while(|&s| s < self.locals)
+        self.refs().take_while(|&s| s < usize::from(self.locals)).map(|s| s as u16)
     }
 
     /// The stack slots with references, counted from the bottom.
@@ -315,6 +315,8 @@ pub struct Analysis<'a> {
     kind: Kind,
 }
 
+// The common variant is the large one, and it is to live without allocation.
+#[allow(clippy::large_enum_variant)]
 enum Kind {
     Invalid,
     Plain(Plain),

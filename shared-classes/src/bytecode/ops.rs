@@ -486,6 +486,35 @@ mod tests {
         assert_eq!(disassemble(&code), want);
     }
 
+    /// The instructions of a class as `javap` shows them, without its comments, against the disassembler's.
+    #[test]
+    fn same_as_javap() {
+        let names = ["java.util.HashMap", "java.lang.String", "java.util.Formatter", "java.math.BigDecimal"];
+        for name in names {
+            let mut javap = std::process::Command::new("javap");
+            let Ok(output) = javap.args(["-c", "-p", name]).output() else { return };
+            let shown = String::from_utf8_lossy(&output.stdout);
+            let wanted: Vec<&str> = shown
+                .lines()
+                .filter(|l| l.starts_with("    ") && !l.ends_with("Code:") && !l.ends_with("table:"))
+                .map(|l| l.split("// ").next().unwrap_or(l).trim())
+                .filter(|l| !l.starts_with("from ") && !l.contains("   Class ") && !l.ends_with("   any"))
+                .collect();
+            let mut got = Vec::new();
+            super::super::testing::java_base(|class| {
+                if class.name == name.replace('.', "/") {
+                    got = class.methods.iter().map(|m| disassemble(m.code)).collect();
+                }
+            });
+            let got: Vec<&str> = got.iter().flat_map(|t| t.lines()).collect();
+            let got: Vec<&str> = got.iter().map(|l| l.split("// ").next().unwrap_or(l).trim()).collect();
+            if !got.is_empty() {
+                assert_eq!(wanted.len(), got.len(), "{name}");
+                wanted.iter().zip(&got).for_each(|(w, g)| assert_eq!(w, g, "{name}"));
+            }
+        }
+    }
+
     #[test]
     fn any_bytes_are_safe() {
         let mut seed = 1u32;

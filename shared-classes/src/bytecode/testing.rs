@@ -1,16 +1,9 @@
-//! For tests only: a reader of trusted class files and of the JDK image, just enough to feed the analyses.
+//! For tests only: classes of the JDK image and of class files as the analyses want them.
 
 use super::oopmap::MethodShape;
-use super::{Constants, tag};
-
-#[derive(Clone, Debug)]
-pub(crate) enum Entry {
-    None,
-    Utf8(Vec<u8>),
-    Number(u8),
-    /// Class, String, MethodType, NameAndType, members and dynamics: the tag and its indices.
-    Refs(u8, u16, u16),
-}
+use crate::classfile::{ClassFile, ParseOptions};
+use crate::jimage;
+use crate::mutf8::to_str_lossy;
 
 /// A frame of a StackMapTable: the verification types, a letter each (`A` reference, `T` top, else the kind).
 #[derive(Clone, Debug)]
@@ -20,190 +13,106 @@ pub(crate) struct Frame {
     pub stack: Vec<u8>,
 }
 
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Method {
-    pub access: u16,
+/// A method with code.
+pub(crate) struct Method<'a> {
     pub name: String,
-    pub desc: Vec<u8>,
-    pub code: Vec<u8>,
-    pub max_stack: u16,
-    pub max_locals: u16,
-    pub handlers: Vec<(u16, u16, u16)>,
+    pub code: &'a [u8],
+    pub desc: &'a [u8],
     pub frames: Vec<Frame>,
-    /// start, length, name, slot
-    pub variables: Vec<(u16, u16, String, u16)>,
+    /// start, length, slot, name
+    pub variables: Vec<(u16, u16, u16, &'a [u8])>,
     /// start, line
     pub lines: Vec<(u16, u16)>,
+    max_stack: u16,
+    max_locals: u16,
+    handlers: Vec<(u16, u16, u16)>,
+    is_static: bool,
 }
 
-pub(crate) struct Class {
+pub(crate) struct Class<'a> {
     pub name: String,
-    pub pool: Vec<Entry>,
-    pub methods: Vec<Method>,
+    pub methods: Vec<Method<'a>>,
+    file: ClassFile<'a>,
+}
+
+impl<'a> Class<'a> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Class<'a> {
+        let options = ParseOptions { trusted: true, allow_module: true, ..ParseOptions::default() };
+        let file = ClassFile::parse(bytes, &options).unwrap();
+        let pool = &file.constants;
+        let with_code = file.methods.iter().filter_map(|m| Some((m, m.code.as_ref()?)));
+        let methods = with_code
+            .map(|(m, code)| {
+                let mut method = Method {
+                    name: to_str_lossy(pool.utf8(m.name)).into_owned(),
+                    code: code.code,
+                    desc: pool.utf8(m.desc),
+                    frames: Vec::new(),
+                    variables: code
+                        .local_variables
+                        .iter()
+                        .map(|v| (v.start, v.len, v.index, pool.utf8(v.name)))
+                        .collect(),
+                    lines: code.line_numbers.clone(),
+                    max_stack: code.max_stack,
+                    max_locals: code.max_locals,
+                    handlers: code.handlers.iter().map(|h| (h.start, h.end, h.target)).collect(),
+                    is_static: m.is_static(),
+                };
+                if let Some(table) = code.stack_map_table {
+                    frames(&mut method, Reader(table));
+                }
+                method
+            })
+            .collect();
+        Class { name: to_str_lossy(file.name()).into_owned(), methods, file }
+    }
+
+    pub(crate) fn shape<'b>(&'b self, m: &'b Method) -> MethodShape<'b> {
+        MethodShape {
+            code: m.code,
+            max_stack: m.max_stack,
+            max_locals: m.max_locals,
+            handlers: &m.handlers,
+            is_static: m.is_static,
+            desc: m.desc,
+            constants: &self.file.constants,
+        }
+    }
 }
 
 struct Reader<'a>(&'a [u8]);
 
-impl<'a> Reader<'a> {
-    fn bytes(&mut self, n: usize) -> &'a [u8] {
-        let (head, tail) = self.0.split_at(n);
-        self.0 = tail;
-        head
-    }
+impl Reader<'_> {
     fn u1(&mut self) -> u8 {
-        self.bytes(1)[0]
+        let byte = self.0[0];
+        self.0 = &self.0[1..];
+        byte
     }
+
     fn u2(&mut self) -> u16 {
-        u16::from_be_bytes(self.bytes(2).try_into().unwrap())
+        u16::from(self.u1()) << 8 | u16::from(self.u1())
     }
-    fn u4(&mut self) -> usize {
-        u32::from_be_bytes(self.bytes(4).try_into().unwrap()) as usize
-    }
-}
 
-impl Class {
-    pub(crate) fn parse(bytes: &[u8]) -> Class {
-        let mut r = Reader(bytes);
-        r.bytes(8);
-        let mut pool = vec![Entry::None];
-        let count = r.u2();
-        while pool.len() < count as usize {
-            let entry = match r.u1() {
-                tag::UTF8 => {
-                    let len = r.u2() as usize;
-                    Entry::Utf8(r.bytes(len).to_vec())
-                }
-                t @ (tag::INTEGER | tag::FLOAT) => {
-                    r.bytes(4);
-                    Entry::Number(t)
-                }
-                t @ (tag::LONG | tag::DOUBLE) => {
-                    r.bytes(8);
-                    pool.push(Entry::Number(t));
-                    Entry::None
-                }
-                t @ (tag::CLASS | tag::STRING | tag::METHOD_TYPE | tag::MODULE | tag::PACKAGE) => {
-                    Entry::Refs(t, r.u2(), 0)
-                }
-                t @ tag::METHOD_HANDLE => {
-                    let kind = r.u1();
-                    Entry::Refs(t, kind.into(), r.u2())
-                }
-                t => {
-                    let a = r.u2();
-                    Entry::Refs(t, a, r.u2())
-                }
-            };
-            pool.push(entry);
-        }
-        let mut class = Class { name: String::new(), pool, methods: Vec::new() };
-        r.u2();
-        class.name = String::from_utf8_lossy(class.class_name(r.u2())).into_owned();
-        r.u2();
-        let n = r.u2() as usize;
-        r.bytes(2 * n);
-        for is_method in [false, true] {
-            for _ in 0..r.u2() {
-                let mut m = Method { access: r.u2(), ..Method::default() };
-                m.name = class.text(r.u2());
-                m.desc = class.utf8(r.u2()).to_vec();
-                for (name, body) in class.attributes(&mut r) {
-                    if name == "Code" {
-                        class.code(&mut m, body);
-                    }
-                }
-                if is_method {
-                    class.methods.push(m);
-                }
+    /// Verification types.
+    fn types(&mut self, count: usize) -> Vec<u8> {
+        let mut one = || {
+            let tag = self.u1();
+            if tag >= 7 {
+                self.u2();
             }
-        }
-        class
-    }
-
-    fn attributes<'b>(&self, r: &mut Reader<'b>) -> Vec<(String, &'b [u8])> {
-        (0..r.u2())
-            .map(|_| {
-                let name = self.text(r.u2());
-                let len = r.u4();
-                (name, r.bytes(len))
-            })
-            .collect()
-    }
-
-    fn code(&self, m: &mut Method, body: &[u8]) {
-        let mut r = Reader(body);
-        m.max_stack = r.u2();
-        m.max_locals = r.u2();
-        let len = r.u4();
-        m.code = r.bytes(len).to_vec();
-        for _ in 0..r.u2() {
-            m.handlers.push((r.u2(), r.u2(), r.u2()));
-            r.u2();
-        }
-        for (name, body) in self.attributes(&mut r) {
-            let mut r = Reader(body);
-            match name.as_str() {
-                "StackMapTable" => frames(m, r),
-                "LocalVariableTable" => {
-                    for _ in 0..r.u2() {
-                        let (start, len, name, _, slot) = (r.u2(), r.u2(), r.u2(), r.u2(), r.u2());
-                        m.variables.push((start, len, self.text(name), slot));
-                    }
-                }
-                "LineNumberTable" => (0..r.u2()).for_each(|_| m.lines.push((r.u2(), r.u2()))),
-                _ => {}
-            }
-        }
-    }
-
-    pub(crate) fn utf8(&self, index: u16) -> &[u8] {
-        match self.pool.get(index as usize) {
-            Some(Entry::Utf8(bytes)) => bytes,
-            _ => &[],
-        }
-    }
-
-    fn text(&self, index: u16) -> String {
-        String::from_utf8_lossy(self.utf8(index)).into_owned()
-    }
-
-    fn refs(&self, index: u16) -> (u8, u16, u16) {
-        match self.pool.get(index as usize) {
-            Some(Entry::Refs(t, a, b)) => (*t, *a, *b),
-            _ => (0, 0, 0),
-        }
-    }
-
-    pub(crate) fn shape<'a>(&'a self, m: &'a Method) -> MethodShape<'a> {
-        MethodShape {
-            code: &m.code,
-            max_stack: m.max_stack,
-            max_locals: m.max_locals,
-            handlers: &m.handlers,
-            is_static: m.access & 8 != 0,
-            desc: &m.desc,
-            constants: self,
-        }
+            b"TIFDJAAAA"[tag as usize]
+        };
+        (0..count).map(|_| one()).collect()
     }
 }
 
 fn frames(m: &mut Method, mut r: Reader) {
-    fn types(r: &mut Reader, n: usize) -> Vec<u8> {
-        (0..n)
-            .map(|_| match r.u1() {
-                7 | 8 => {
-                    r.u2();
-                    b'A'
-                }
-                t => b"TIFDJAA"[t as usize],
-            })
-            .collect()
-    }
     let mut locals = Vec::new();
-    if m.access & 8 == 0 {
+    if !m.is_static {
         locals.push(b'A');
     }
-    locals.extend(super::effect::arguments(&m.desc).map(|k| match k {
+    locals.extend(super::effect::arguments(m.desc).map(|k| match k {
         b'L' | b'[' => b'A',
         b'J' | b'D' | b'F' => k,
         _ => b'I',
@@ -218,14 +127,14 @@ fn frames(m: &mut Method, mut r: Reader) {
         };
         let mut stack = Vec::new();
         match kind {
-            64..=127 | 247 => stack = types(&mut r, 1),
+            64..=127 | 247 => stack = r.types(1),
             248..=250 => locals.truncate(locals.len() - (251 - kind) as usize),
-            252..=254 => locals.extend(types(&mut r, kind as usize - 251)),
+            252..=254 => locals.extend(r.types(kind as usize - 251)),
             255 => {
-                let n = r.u2() as usize;
-                locals = types(&mut r, n);
-                let n = r.u2() as usize;
-                stack = types(&mut r, n);
+                let count = r.u2() as usize;
+                locals = r.types(count);
+                let count = r.u2() as usize;
+                stack = r.types(count);
             }
             _ => {}
         }
@@ -234,69 +143,12 @@ fn frames(m: &mut Method, mut r: Reader) {
     }
 }
 
-impl Constants for Class {
-    fn field_desc(&self, idx: u16) -> &[u8] {
-        self.member_name(idx).2
-    }
-    fn method_desc(&self, idx: u16) -> &[u8] {
-        self.member_name(idx).2
-    }
-    fn dynamic_desc(&self, idx: u16) -> &[u8] {
-        self.member_name(idx).2
-    }
-    fn tag(&self, idx: u16) -> u8 {
-        match self.pool.get(idx as usize) {
-            Some(Entry::Utf8(_)) => tag::UTF8,
-            Some(Entry::Number(t)) => *t,
-            _ => self.refs(idx).0,
-        }
-    }
-    fn member_name(&self, idx: u16) -> (&[u8], &[u8], &[u8]) {
-        let (t, class, name_and_type) = self.refs(idx);
-        let (_, name, desc) = self.refs(name_and_type);
-        let class =
-            if matches!(t, tag::DYNAMIC | tag::INVOKE_DYNAMIC) { &[] } else { self.class_name(class) };
-        (class, self.utf8(name), self.utf8(desc))
-    }
-    fn class_name(&self, idx: u16) -> &[u8] {
-        self.utf8(self.refs(idx).1)
-    }
-}
-
-/// The image of the JDK that `java` on the path belongs to.
-pub(crate) fn jdk_image() -> Option<Vec<u8>> {
-    let home = std::env::var_os("JAVA_HOME").map(std::path::PathBuf::from).or_else(|| {
-        let path = std::env::var_os("PATH")?;
-        let java = std::env::split_paths(&path).map(|d| d.join("java")).find(|p| p.exists())?;
-        Some(java.canonicalize().ok()?.parent()?.parent()?.to_path_buf())
-    })?;
-    std::fs::read(home.join("lib/modules")).ok()
-}
-
-/// Calls `each` with the bytes of every class in a module of the image.
-pub(crate) fn image_classes(image: &[u8], module: &str, mut each: impl FnMut(&[u8])) {
-    let word = |at: usize| u32::from_le_bytes(image[at..at + 4].try_into().unwrap()) as usize;
-    assert_eq!(word(0), 0xcafe_dada);
-    let (entries, locations, strings) = (word(16), word(20), word(24));
-    let location_base = 28 + 8 * entries;
-    let string_base = location_base + locations;
-    let data = string_base + strings;
-    let string = |at: usize| {
-        let bytes = &image[string_base + at..];
-        std::str::from_utf8(&bytes[..bytes.iter().position(|&b| b == 0).unwrap()]).unwrap()
+/// Calls `each` with every class of java.base in the installed JDK; how many there were.
+pub(crate) fn java_base(mut each: impl FnMut(&Class)) -> usize {
+    let Some(image) = jimage::installed() else {
+        eprintln!("no JDK found: nothing compared");
+        return 0;
     };
-    for i in 0..entries {
-        let mut at = location_base + word(28 + 4 * entries + 4 * i);
-        let mut attributes = [0usize; 8];
-        while image[at] >> 3 != 0 {
-            let len = (image[at] & 7) as usize + 1;
-            attributes[(image[at] >> 3) as usize] =
-                image[at + 1..=at + len].iter().fold(0, |v, &b| v << 8 | b as usize);
-            at += 1 + len;
-        }
-        if string(attributes[1]) == module && string(attributes[4]) == "class" {
-            assert_eq!(attributes[6], 0, "compressed");
-            each(&image[data + attributes[5]..][..attributes[7]]);
-        }
-    }
+    let classes = image.resources().filter(|r| r.module() == "java.base" && r.is_class());
+    classes.map(|r| each(&Class::parse(r.bytes().unwrap()))).count()
 }
