@@ -1,0 +1,909 @@
+//! From a parsed class file to a [`Class`] in the class window: layout of fields, method tables, decoded code.
+//!
+//! The class file is trusted to be well-formed ([`crate::classfile`]) and, for untrusted ones, checked by the
+//! verifier. Superclass and interfaces are linked before. Nothing refers to the class before `define` returns,
+//! so a failure leaves only unused room in the arena.
+
+use crate::classfile::{ClassFile, Constant, method_flags};
+use crate::decode::{self, Linkage};
+use crate::model::*;
+use crate::names;
+use crate::resolve::{self, external};
+use crate::segment::*;
+use crate::world::{LinkError, World};
+use std::collections::HashMap;
+
+/// Bytes of a mirror before the statics: an instance of java.lang.Class, rounded up.
+pub const MIRROR_BASE: u32 = 96;
+
+/// Fields that the machine adds to JDK classes, laid out right after the header: `A` a reference, `I` a 32-bit
+/// word. Their offsets are 8, 12, 16 ... in this order.
+pub const INJECTED: &[(&str, &str)] = &[
+    // class, state, init thread, protection domain, signers, link error, array-of mirror hint, spare
+    ("java/lang/Class", "IIAAAAII"),
+    // stack, state, ... (see the machine's thread module)
+    ("java/lang/Thread", "AAAAAAIIIIIIIIIIII"),
+    // loader number
+    ("java/lang/ClassLoader", "II"),
+    // vmindex, method offset
+    ("java/lang/invoke/MemberName", "II"),
+    ("java/lang/invoke/ResolvedMethodName", "II"),
+    // spare words for the machine's own book-keeping
+    ("java/lang/invoke/MethodType", "II"),
+];
+
+/// How to define a class.
+pub struct Define<'a> {
+    /// The parsed class file.
+    pub file: &'a ClassFile<'a>,
+    /// Hash of the class file's bytes.
+    pub content: u64,
+    /// Defining loader.
+    pub loader: u32,
+    /// Into the private part of the attached session?
+    pub private: bool,
+    /// Trusted (JDK image): link-time checks that only bad classes fail are left out.
+    pub trusted: bool,
+    /// Superclass; none for Object.
+    pub super_class: ClassRef,
+    /// Direct superinterfaces, in order.
+    pub interfaces: &'a [ClassRef],
+    /// Hidden class: its name with suffix, and the nest host (or none).
+    pub hidden: Option<(&'a [u8], ClassRef)>,
+}
+
+struct Consts<'w> {
+    world: &'w World,
+    private: bool,
+    list: Vec<Const>,
+    links: u32,
+    links_at: u32,
+    class: ClassRef,
+    slots_at: u32,
+    slots: u32,
+    hidden_this: u16,
+}
+
+/// Makes a primitive type.
+pub(crate) fn primitive(w: &World, prim: u8, name: &str, shift: u8) -> Result<ClassRef, Full> {
+    let mut c = blank();
+    c.id = w.next_id(false);
+    c.name = w.symbol(name.as_bytes(), false)?;
+    c.kind = Kind::Primitive;
+    c.prim = prim;
+    c.elem_shift = shift;
+    c.access = acc::PUBLIC | acc::FINAL | acc::ABSTRACT;
+    c.inner_access = c.access;
+    c.flags = F_SLOW_NEW | F_VERIFIED;
+    c.mirror_size = MIRROR_BASE;
+    c.mirror_refs = MIRROR_BASE;
+    let at = w.links(false).alloc(size_of::<Link>(), 16)?;
+    c.links = SegSlice::new(at, 1);
+    put_class(w, false, c)
+}
+
+fn put_class(w: &World, private: bool, c: Class) -> Result<ClassRef, Full> {
+    let arena = w.meta(private);
+    let at = Seg::new(arena.alloc(size_of::<Class>(), 16)?);
+    arena.rewrite(at, c);
+    Ok(at)
+}
+
+fn blank() -> Class {
+    // SAFETY: Class is plain data; all-zero bytes are valid for each field (enums have a variant 0).
+    unsafe { std::mem::zeroed() }
+}
+
+/// Makes the class of arrays of `component`. `object`, `cloneable`, `serializable`: the classes of these names.
+pub fn define_array(
+    w: &World,
+    component: ClassRef,
+    object: ClassRef,
+    cloneable: ClassRef,
+    serializable: ClassRef,
+) -> Result<ClassRef, Full> {
+    let private = component.is_private();
+    let mut name = vec![b'['];
+    match component.kind {
+        Kind::Primitive => name.push(component.prim),
+        Kind::Instance => {
+            name.push(b'L');
+            name.extend_from_slice(component.name.bytes());
+            name.push(b';');
+        }
+        _ => name.extend_from_slice(component.name.bytes()),
+    }
+    let mut c = blank();
+    c.id = w.next_id(private);
+    c.name = w.symbol(&name, private)?;
+    c.super_class = object;
+    c.loader = component.loader;
+    let visible = component.inner_access & (acc::PUBLIC | acc::PRIVATE | acc::PROTECTED);
+    c.access = (component.access & acc::PUBLIC) | acc::FINAL | acc::ABSTRACT;
+    c.inner_access = visible | acc::FINAL | acc::ABSTRACT;
+    c.kind = if component.kind == Kind::Primitive { Kind::PrimArray } else { Kind::RefArray };
+    c.prim = component.prim * (component.kind == Kind::Primitive) as u8;
+    c.elem_shift = if component.kind == Kind::Primitive { component.elem_shift } else { 2 };
+    c.dims = component.dims + 1;
+    c.flags = F_SLOW_NEW | F_VERIFIED | F_CLONEABLE | component.flags & F_HIDDEN;
+    c.depth = 1;
+    c.instance_size = 16;
+    c.mirror_size = MIRROR_BASE;
+    c.mirror_refs = MIRROR_BASE;
+    c.component = component;
+    c.element = if component.is_array() { component.element } else { component };
+    c.display[0] = object;
+    c.vtable = object.vtable;
+    let arena = w.meta(private);
+    c.interfaces = arena.put_slice(&[cloneable, serializable])?;
+    c.all_interfaces = c.interfaces;
+    let links = w.links(private).alloc(size_of::<Link>(), 16)?;
+    c.links = SegSlice::new(links, 1);
+    let at = put_class(w, private, c)?;
+    let mut own = at.display;
+    own[1] = at;
+    // SAFETY: the class was just placed by this process and is not published yet.
+    unsafe { (*(at.address() as *mut Class)).display = own };
+    component.links[0].publish(LinkValue { target: at.offset(), ..Default::default() });
+    Ok(at)
+}
+
+/// Links a parsed class into the class window and returns it; the caller records it in the dictionary.
+pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
+    let cf = d.file;
+    let private = d.private;
+    let arena = w.meta(private);
+    let raw = |bytes: Option<&[u8]>| arena.put_slice(bytes.unwrap_or(&[]));
+    let name = match d.hidden {
+        Some((name, _)) => w.symbol(name, private)?,
+        None => w.symbol(cf.name(), private)?,
+    };
+    if !d.trusted {
+        check_supers(w, d, name)?;
+    }
+    let at: ClassRef = Seg::new(arena.alloc(size_of::<Class>(), 16)?);
+
+    // Constants.
+    let mut consts =
+        Consts { world: w, private, list: Vec::with_capacity(cf.constants.len()), links: 1, links_at: 0, class: at, slots_at: 0, slots: 0, hidden_this: if d.hidden.is_some() { cf.this_class } else { 0 } };
+    let mut symbols: HashMap<u16, SymRef> = HashMap::new();
+    for i in 0..cf.constants.len() as u16 {
+        let c = if i == 0 { Constant::Unusable } else { cf.constants.get(i) };
+        let mut sym = |i: u16| -> Result<u32, Full> {
+            if let Some(s) = symbols.get(&i) {
+                return Ok(s.offset());
+            }
+            let s = w.symbol(cf.constants.utf8(i), private)?;
+            symbols.insert(i, s);
+            Ok(s.offset())
+        };
+        let mut link = || {
+            consts.links += 1;
+            consts.links - 1
+        };
+        let (tag, a, b) = match c {
+            Constant::Unusable => (0, 0, 0),
+            Constant::Utf8(_) => (tag::UTF8, sym(i)?, 0),
+            Constant::Integer(v) => (tag::INTEGER, v as u32, 0),
+            Constant::Float(v) => (tag::FLOAT, v, 0),
+            Constant::Long(v) => (tag::LONG, v as u32, (v as u64 >> 32) as u32),
+            Constant::Double(v) => (tag::DOUBLE, v as u32, (v >> 32) as u32),
+            Constant::Class { name: n } if i == cf.this_class => {
+                let _ = n;
+                (tag::CLASS, name.offset(), link())
+            }
+            Constant::Class { name } => (tag::CLASS, sym(name)?, link()),
+            Constant::String { utf8 } => (tag::STRING, sym(utf8)?, 0),
+            Constant::FieldRef { class, name_and_type } => {
+                (tag::FIELD, class as u32 | (name_and_type as u32) << 16, link())
+            }
+            Constant::MethodRef { class, name_and_type } => {
+                (tag::METHOD, class as u32 | (name_and_type as u32) << 16, link())
+            }
+            Constant::InterfaceMethodRef { class, name_and_type } => {
+                (tag::INTERFACE_METHOD, class as u32 | (name_and_type as u32) << 16, link())
+            }
+            Constant::NameAndType { name, desc } => (tag::NAME_AND_TYPE, sym(name)?, sym(desc)?),
+            Constant::MethodHandle { kind, reference } => (tag::METHOD_HANDLE, kind as u32, reference as u32),
+            Constant::MethodType { desc } => (tag::METHOD_TYPE, sym(desc)?, 0),
+            Constant::Dynamic { bsm, name_and_type } => (tag::DYNAMIC, bsm as u32, name_and_type as u32),
+            Constant::InvokeDynamic { bsm, name_and_type } => {
+                (tag::INVOKE_DYNAMIC, bsm as u32, name_and_type as u32)
+            }
+            Constant::Module { name } => (tag::MODULE, sym(name)?, 0),
+            Constant::Package { name } => (tag::PACKAGE, sym(name)?, 0),
+        };
+        consts.list.push(Const { tag, pad: [0; 3], a, b, slot: 0 });
+    }
+    let sym = |list: &[Const], i: u16| -> SymRef { Seg::new(list[i as usize].a) };
+    let opt = |list: &[Const], i: Option<u16>| i.map_or(Seg::NONE, |i| sym(list, i));
+    consts.links_at = w.links(private).alloc(consts.links as usize * size_of::<Link>(), 16)?;
+
+    let mut c = blank();
+    let object = root_of(d.super_class, at);
+    c.id = w.next_id(private);
+    c.name = name;
+    c.super_class = d.super_class;
+    c.loader = d.loader;
+    c.access = cf.access_flags;
+    c.inner_access = cf
+        .inner_classes
+        .iter()
+        .find(|i| i.inner == cf.this_class && i.inner != 0)
+        .map_or(cf.access_flags & !acc::SUPER, |i| i.access_flags & !acc::SUPER);
+    c.kind = Kind::Instance;
+    c.special = match name.bytes() {
+        b"java/lang/Class" => Special::Mirror,
+        b"java/lang/ref/SoftReference" => Special::Soft,
+        b"java/lang/ref/WeakReference" => Special::Weak,
+        b"java/lang/ref/FinalReference" => Special::Final,
+        b"java/lang/ref/PhantomReference" => Special::Phantom,
+        _ if d.super_class.is_some() => d.super_class.special,
+        _ => Special::None,
+    };
+    c.element = at;
+    c.minor = cf.minor;
+    c.major = cf.major;
+    c.source_file = opt(&consts.list, cf.source_file);
+    c.signature = opt(&consts.list, cf.signature);
+    c.this_index = cf.this_class;
+    c.enclosing = cf.enclosing_method.unwrap_or((0, 0));
+    c.nest_host = cf.nest_host.unwrap_or(0);
+    c.content = d.content;
+    if let Some((_, host)) = d.hidden {
+        c.flags |= F_HIDDEN;
+        c.host = host;
+    }
+    if cf.permitted_subclasses.is_some() {
+        c.flags |= F_SEALED;
+    }
+    if cf.record.is_some() {
+        c.flags |= F_RECORD;
+    }
+    if c.access & (acc::ABSTRACT | acc::INTERFACE) != 0 {
+        c.flags |= F_SLOW_NEW;
+    }
+
+    // Supertypes.
+    if let Some(s) = d.super_class.some() {
+        c.depth = s.depth + 1;
+        c.display = s.display;
+        c.flags |= s.flags & (F_FINALIZER | F_CLONEABLE);
+    }
+    if (c.depth as usize) < 8 {
+        c.display[c.depth as usize] = at;
+    }
+    let mut all: Vec<ClassRef> =
+        d.super_class.some().map_or(Vec::new(), |s| s.all_interfaces.get().to_vec());
+    for &i in d.interfaces {
+        for &x in i.all_interfaces.get().iter().chain([&i]) {
+            if !all.contains(&x) {
+                all.push(x);
+            }
+        }
+    }
+    if all.iter().any(|i| i.name.is(b"java/lang/Cloneable")) || name.is(b"java/lang/Cloneable") {
+        c.flags |= F_CLONEABLE;
+    }
+    c.interfaces = arena.put_slice(d.interfaces)?;
+    c.all_interfaces = match d.super_class.some() {
+        Some(s) if s.all_interfaces.get().len() == all.len() => s.all_interfaces,
+        _ => arena.put_slice(&all)?,
+    };
+
+    // Fields.
+    let mut fields = Vec::with_capacity(cf.fields.len());
+    for (i, f) in cf.fields.iter().enumerate() {
+        let desc = sym(&consts.list, f.desc);
+        let kind = desc.bytes()[0];
+        fields.push(Field {
+            class: at,
+            name: sym(&consts.list, f.name),
+            desc,
+            offset: 0,
+            access: f.access_flags,
+            index: i as u16,
+            constant: if f.access_flags & acc::STATIC != 0 { f.constant_value.unwrap_or(0) } else { 0 },
+            kind: if kind == b'[' { b'L' } else { kind },
+            flags: 0,
+            signature: opt(&consts.list, f.signature),
+            annotations: raw(f.annotations)?,
+            type_annotations: raw(f.type_annotations)?,
+        });
+    }
+    layout(&mut c, &mut fields, &arena)?;
+    c.fields = arena.put_slice(&fields)?;
+    consts.slots_at = c.mirror_refs + 4 * c.mirror_ref_count;
+
+    // Methods.
+    let methods_at = arena.alloc(cf.methods.len() * size_of::<Method>(), 8)?;
+    let mut methods = Vec::with_capacity(cf.methods.len());
+    let polymorphic_class =
+        matches!(name.bytes(), b"java/lang/invoke/MethodHandle" | b"java/lang/invoke/VarHandle");
+    for (i, m) in cf.methods.iter().enumerate() {
+        // SAFETY: plain data; zero is valid for every field (Entry has a variant 0).
+        let mut x: Method = unsafe { std::mem::zeroed() };
+        x.class = at;
+        x.name = sym(&consts.list, m.name);
+        x.desc = sym(&consts.list, m.desc);
+        x.access = m.access_flags;
+        x.index = i as u16;
+        x.ret = names::return_kind(x.desc.bytes());
+        x.arg_slots = names::arg_slots(x.desc.bytes()) + (m.access_flags & acc::STATIC == 0) as u16;
+        x.max_locals = x.arg_slots;
+        x.vtable_index = -1;
+        x.itable_index = -1;
+        if m.method_flags & method_flags::CALLER_SENSITIVE != 0 {
+            x.flags |= M_CALLER_SENSITIVE;
+        }
+        if m.method_flags & method_flags::HIDDEN != 0 {
+            x.flags |= M_HIDDEN;
+        }
+        if polymorphic_class
+            && m.access_flags & (acc::NATIVE | acc::VARARGS) == acc::NATIVE | acc::VARARGS
+            && x.desc.bytes().starts_with(b"([Ljava/lang/Object;)")
+        {
+            x.flags |= M_POLYMORPHIC;
+        }
+        if x.name.is(b"<init>") && name.is(b"java/lang/Object") {
+            x.flags |= M_OBJECT_INIT;
+        }
+        x.entry = if m.access_flags & acc::NATIVE != 0 {
+            match (polymorphic_class, x.name.bytes()) {
+                (true, b"invokeBasic") => Entry::InvokeBasic,
+                (true, b"linkToStatic" | b"linkToSpecial") => Entry::LinkToStatic,
+                (true, b"linkToVirtual") => Entry::LinkToVirtual,
+                (true, b"linkToInterface") => Entry::LinkToInterface,
+                _ => Entry::Native,
+            }
+        } else if m.access_flags & acc::ABSTRACT != 0 {
+            Entry::Abstract
+        } else {
+            Entry::Java
+        };
+        if x.entry == Entry::Native {
+            x.native = (w.find_native)(name.bytes(), x.name.bytes(), x.desc.bytes());
+        }
+        if let Some(code) = &m.code {
+            x.max_locals = code.max_locals;
+            x.max_stack = code.max_stack;
+            if code.code.len() == 1 && code.code[0] == 177 {
+                x.flags |= M_EMPTY;
+            }
+            x.code = arena.put_slice(code.code)?;
+            let mut lines = code.line_numbers.clone();
+            lines.sort_by_key(|l| l.0);
+            x.lines = arena.put_slice(&lines)?;
+            let locals: Vec<Local> = code
+                .local_variables
+                .iter()
+                .map(|l| Local {
+                    start: l.start,
+                    len: l.len,
+                    index: l.index,
+                    pad: 0,
+                    name: sym(&consts.list, l.name),
+                    desc: sym(&consts.list, l.desc),
+                })
+                .collect();
+            x.locals = arena.put_slice(&locals)?;
+        }
+        x.exceptions = arena.put_slice(&m.exceptions)?;
+        x.signature = opt(&consts.list, m.signature);
+        x.annotations = raw(m.annotations)?;
+        x.parameter_annotations = raw(m.parameter_annotations)?;
+        x.annotation_default = raw(m.annotation_default)?;
+        x.type_annotations = raw(m.type_annotations)?;
+        x.parameters = raw(m.method_parameters)?;
+        if x.name.is(b"finalize") && x.desc.is(b"()V") && d.super_class.is_some() {
+            if x.flags & M_EMPTY != 0 { c.flags &= !F_FINALIZER } else { c.flags |= F_FINALIZER }
+        }
+        if x.name.is(b"<clinit>") && (x.desc.is(b"()V")) {
+            c.clinit = Seg::new(methods_at + i as u32 * size_of::<Method>() as u32);
+        }
+        methods.push(x);
+    }
+    if cf.is_interface()
+        && methods.iter().any(|m| m.access & (acc::STATIC | acc::ABSTRACT) == 0)
+    {
+        c.flags |= F_DEFAULTS;
+    }
+    c.methods = SegSlice::new(methods_at, methods.len() as u32);
+    tables(w, d, at, &mut c, &mut methods, methods_at, &arena)?;
+
+    // Attributes.
+    c.source_debug = raw(cf.source_debug_extension)?;
+    c.annotations = raw(cf.annotations)?;
+    c.type_annotations = raw(cf.type_annotations)?;
+    c.nest_members = arena.put_slice(&cf.nest_members)?;
+    c.permitted = arena.put_slice(cf.permitted_subclasses.as_deref().unwrap_or(&[]))?;
+    let inner: Vec<Inner> = cf
+        .inner_classes
+        .iter()
+        .map(|i| Inner { inner: i.inner, outer: i.outer, name: i.name, access: i.access_flags })
+        .collect();
+    c.inner_classes = arena.put_slice(&inner)?;
+    let mut components = Vec::new();
+    for r in cf.record.iter().flatten() {
+        components.push(Component {
+            name: sym(&consts.list, r.name),
+            desc: sym(&consts.list, r.desc),
+            signature: opt(&consts.list, r.signature),
+            annotations: raw(r.annotations)?,
+            type_annotations: raw(r.type_annotations)?,
+        });
+    }
+    c.record = arena.put_slice(&components)?;
+    let mut bootstraps = Vec::new();
+    for b in &cf.bootstrap_methods {
+        bootstraps.push(Bootstrap { method: b.method, pad: 0, args: arena.put_slice(&b.args)? });
+    }
+    c.bootstraps = arena.put_slice(&bootstraps)?;
+    c.links = SegSlice::new(consts.links_at, consts.links);
+
+    // What the decoder looks up in this class must be in place: publish a first version to ourselves.
+    for (i, m) in methods.iter().enumerate() {
+        // SAFETY: a bitwise copy of plain data into room this arena just gave.
+        arena.rewrite(Seg::new(methods_at + (i * size_of::<Method>()) as u32), unsafe { std::ptr::read(m) });
+    }
+    let preliminary = arena.put_slice(&consts.list)?;
+    c.constants = preliminary;
+    // SAFETY: a bitwise copy of plain data.
+    arena.rewrite(at, unsafe { std::ptr::read(&c) });
+
+    // Code.
+    for (i, info) in cf.methods.iter().enumerate() {
+        let Some(code) = &info.code else { continue };
+        let m = &mut methods[i];
+        let ranges: Vec<(u16, u16, u16)> = code.handlers.iter().map(|h| (h.start, h.end, h.target)).collect();
+        let decoded = decode::decode(&arena, code.code, &ranges, &mut consts)?;
+        let handlers: Vec<Handler> = code
+            .handlers
+            .iter()
+            .map(|h| Handler {
+                start: decoded.index[h.start as usize],
+                end: decoded.index[h.end as usize],
+                target: decoded.index[h.target as usize],
+                catch_type: h.catch_type,
+                bci: [h.start, h.end, h.target],
+            })
+            .collect();
+        m.insns = arena.put_slice(&decoded.insns)?;
+        m.bcis = arena.put_slice(&decoded.bcis)?;
+        m.handlers = arena.put_slice(&handlers)?;
+        if decoded.loops {
+            m.flags |= M_LOOPS;
+        }
+        // SAFETY: as above.
+        arena.rewrite(Seg::new(methods_at + (i * size_of::<Method>()) as u32), unsafe { std::ptr::read(m) });
+    }
+    // Call-site specifiers and literals got their slots while decoding.
+    for (i, k) in consts.list.iter().enumerate() {
+        arena.rewrite(Seg::new(preliminary.offset() + (i * size_of::<Const>()) as u32), *k);
+    }
+    c.session_slots = consts.slots;
+    c.mirror_ref_count += consts.slots;
+    c.mirror_size = (c.mirror_refs + 4 * c.mirror_ref_count + 7) & !7;
+    // SAFETY: as above.
+    arena.rewrite(at, unsafe { std::ptr::read(&c) });
+    link_own(w, at, object);
+    Ok(at)
+}
+
+fn root_of(super_class: ClassRef, this: ClassRef) -> ClassRef {
+    let mut c = super_class;
+    if c.is_none() {
+        return this;
+    }
+    while c.super_class.is_some() {
+        c = c.super_class;
+    }
+    c
+}
+
+/// Resolves what the class says of itself: no session can resolve it otherwise.
+fn link_own(w: &World, at: ClassRef, object: ClassRef) {
+    for i in 1..at.constants.get().len() as u16 {
+        let k = at.constants[i as usize];
+        match k.tag {
+            tag::CLASS if i == at.this_index => {
+                at.links[k.b as usize].publish(LinkValue { target: at.offset(), a: 0, b: 0, c: at.id })
+            }
+            tag::FIELD | tag::METHOD | tag::INTERFACE_METHOD if k.a as u16 == at.this_index => {
+                let r = if k.tag == tag::FIELD {
+                    resolve::resolve_field(w, at, i, at)
+                } else {
+                    resolve::resolve_method(w, at, i, at, object)
+                };
+                if let Ok(v) = r {
+                    at.links[k.b as usize].publish(v);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Places instance fields after those of the superclass and static fields in the mirror.
+fn layout(c: &mut Class, fields: &mut [Field], arena: &Arena) -> Result<(), Full> {
+    let mut end = 8u32;
+    let mut runs: Vec<(u16, u16)> = Vec::new();
+    if let Some(s) = c.super_class.some() {
+        end = s.instance_size;
+        runs = s.ref_runs.get().to_vec();
+    }
+    let add = |runs: &mut Vec<(u16, u16)>, at: u32| match runs.last_mut() {
+        Some((o, n)) if *o as u32 + 4 * *n as u32 == at => *n += 1,
+        _ => runs.push((at as u16, 1)),
+    };
+    let name = c.name.bytes();
+    if let Some((_, words)) = INJECTED.iter().find(|(n, _)| n.as_bytes() == name) {
+        for k in words.bytes() {
+            if k == b'A' {
+                add(&mut runs, end);
+            }
+            end += 4;
+        }
+    }
+    let size = |kind: u8| match kind {
+        b'J' | b'D' => 8u32,
+        b'I' | b'F' => 4,
+        b'S' | b'C' => 2,
+        b'B' | b'Z' => 1,
+        _ => 4,
+    };
+    let is_ref = |kind: u8| kind == b'L';
+    // Instance fields: references first (they make one run), then 8-byte fields, then ever smaller ones; a
+    // 4-byte field fills the gap before the 8-byte ones where there is one.
+    let mut place = |pick: &dyn Fn(&Field) -> bool, end: &mut u32, runs: &mut Vec<(u16, u16)>, limit: usize| {
+        let mut n = 0;
+        for f in fields.iter_mut() {
+            if n < limit && f.offset == 0 && pick(f) {
+                *end = (*end + size(f.kind) - 1) & !(size(f.kind) - 1);
+                f.offset = *end;
+                if is_ref(f.kind) && f.access & acc::STATIC == 0 {
+                    add(runs, f.offset);
+                }
+                *end += size(f.kind);
+                n += 1;
+            }
+        }
+    };
+    let inst = |f: &Field| f.access & acc::STATIC == 0;
+    place(&|f| inst(f) && is_ref(f.kind), &mut end, &mut runs, usize::MAX);
+    if end % 8 != 0 {
+        place(&|f| inst(f) && size(f.kind) == 4, &mut end, &mut runs, 1);
+    }
+    for s in [8, 4, 2, 1] {
+        place(&|f| inst(f) && size(f.kind) == s, &mut end, &mut runs, usize::MAX);
+    }
+    c.instance_size = (end + 7) & !7;
+    if name == b"java/lang/ref/Reference" {
+        // The collector treats the referent itself: it must not be in the runs. It is the first field.
+        if let Some(r) = runs.first_mut() {
+            debug_assert_eq!(r.0, 8);
+            r.0 += 4;
+            r.1 -= 1;
+        }
+    }
+    c.ref_runs = match c.super_class.some() {
+        Some(s) if s.ref_runs.get().len() == runs.len() && s.ref_runs.get() == runs.as_slice() => s.ref_runs,
+        _ => arena.put_slice(&runs)?,
+    };
+    // Static fields: primitives first, then references, then the session slots.
+    let mut end = MIRROR_BASE;
+    let mut none = Vec::new();
+    let stat = |f: &Field| f.access & acc::STATIC != 0;
+    for s in [8, 4, 2, 1] {
+        place(&|f| stat(f) && !is_ref(f.kind) && size(f.kind) == s, &mut end, &mut none, usize::MAX);
+    }
+    end = (end + 3) & !3;
+    c.mirror_refs = end;
+    place(&|f| stat(f) && is_ref(f.kind), &mut end, &mut none, usize::MAX);
+    c.mirror_ref_count = (end - c.mirror_refs) / 4;
+    c.mirror_size = (end + 7) & !7;
+    Ok(())
+}
+
+type Key = (u32, u32);
+fn key(m: &Method) -> Key {
+    (m.name.hash, m.desc.hash)
+}
+
+/// Builds the virtual and interface method tables (JVMS §5.4.5, §5.4.6).
+fn tables(
+    w: &World,
+    d: &Define,
+    at: ClassRef,
+    c: &mut Class,
+    methods: &mut [Method],
+    methods_at: u32,
+    arena: &Arena,
+) -> Result<(), LinkError> {
+    let this = |i: usize| -> MethodRef { Seg::new(methods_at + (i * size_of::<Method>()) as u32) };
+    if c.access & acc::INTERFACE != 0 {
+        let mut n = 0;
+        for m in methods.iter_mut() {
+            if m.access & (acc::STATIC | acc::PRIVATE) == 0 && m.name.bytes()[0] != b'<' {
+                m.itable_index = n;
+                n += 1;
+            }
+        }
+        return Ok(());
+    }
+    let inherited: &[MethodRef] = d.super_class.some().map_or(&[], |s| s.vtable.get());
+    let mut vtable = inherited.to_vec();
+    let mut changed = false;
+    let mut map: HashMap<Key, Vec<u32>> = HashMap::with_capacity(vtable.len());
+    for (i, v) in vtable.iter().enumerate() {
+        map.entry(key(v)).or_default().push(i as u32);
+    }
+    for i in 0..methods.len() {
+        let m = &methods[i];
+        if m.access & (acc::STATIC | acc::PRIVATE) != 0 || m.name.bytes()[0] == b'<' {
+            continue;
+        }
+        let mut index = -1;
+        for &v in map.get(&key(m)).map_or(&[][..], |v| v) {
+            let old = vtable[v as usize];
+            if old.class.is_interface() || !old.name.same(m.name) || !old.desc.same(m.desc) {
+                if old.class.is_interface() && old.name.same(m.name) && old.desc.same(m.desc) {
+                    vtable[v as usize] = this(i);
+                    index = v as i32;
+                }
+                continue;
+            }
+            let overrides = old.access & (acc::PUBLIC | acc::PROTECTED) != 0
+                || (old.class.loader == c.loader && old.class.package() == package_of(c.name));
+            if !overrides {
+                continue;
+            }
+            if old.access & acc::FINAL != 0 && !d.trusted {
+                return Err(LinkError::new(
+                    "java/lang/IncompatibleClassChangeError",
+                    format!(
+                        "class {} overrides final method {}.{}{}",
+                        names::external(c.name.bytes(), false),
+                        external(old.class),
+                        m.name.text(),
+                        m.desc.text()
+                    ),
+                ));
+            }
+            vtable[v as usize] = this(i);
+            index = v as i32;
+        }
+        changed = true;
+        if index < 0 {
+            index = vtable.len() as i32;
+            vtable.push(this(i));
+            map.entry(key(m)).or_default().push(index as u32);
+        }
+        methods[i].vtable_index = index;
+    }
+    // The table must be readable while defaults are chosen.
+    for (i, m) in methods.iter().enumerate() {
+        // SAFETY: a bitwise copy of plain data into room this arena gave.
+        arena.rewrite(this(i), unsafe { std::ptr::read(m) });
+    }
+    // Methods inherited from interfaces: entries for those that no class declares.
+    // SAFETY: a bitwise copy of plain data; `c` gets its remaining fields later.
+    arena.rewrite(at, unsafe { std::ptr::read(c) });
+    let own_interfaces = !d.interfaces.is_empty();
+    if own_interfaces || vtable.iter().any(|m| m.class.is_interface() || m.entry == Entry::Conflict) {
+        for &i in c.all_interfaces.get() {
+            for m in i.method_refs() {
+                if m.itable_index < 0 {
+                    continue;
+                }
+                let slot = map
+                    .get(&key(&m))
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .rfind(|&v| vtable[v as usize].name.same(m.name) && vtable[v as usize].desc.same(m.desc));
+                let concrete = slot.is_some_and(|v| !vtable[v as usize].class.is_interface() && vtable[v as usize].entry != Entry::Conflict);
+                if concrete {
+                    continue;
+                }
+                let (chosen, conflict) = resolve::find_interface_default(at, m.name.bytes(), m.desc.bytes());
+                let mut chosen = chosen.unwrap_or(m);
+                if conflict {
+                    // SAFETY: a bitwise copy of plain data.
+                    let mut x: Method = unsafe { std::ptr::read(chosen.get()) };
+                    x.entry = Entry::Conflict;
+                    chosen = arena.put(x)?;
+                }
+                changed = true;
+                match slot {
+                    Some(v) => vtable[v as usize] = chosen,
+                    None => {
+                        map.entry(key(&m)).or_default().push(vtable.len() as u32);
+                        vtable.push(chosen);
+                    }
+                }
+            }
+        }
+    }
+    c.vtable = match d.super_class.some() {
+        Some(s) if !changed => s.vtable,
+        _ => arena.put_slice(&vtable)?,
+    };
+    if !changed && !own_interfaces {
+        c.itables = d.super_class.itables;
+        return Ok(());
+    }
+    let mut itables = Vec::new();
+    for &i in c.all_interfaces.get() {
+        let mut list = Vec::new();
+        for m in i.method_refs().filter(|m| m.itable_index >= 0) {
+            let found = map
+                .get(&key(&m))
+                .into_iter()
+                .flatten()
+                .copied()
+                .rfind(|&v| vtable[v as usize].name.same(m.name) && vtable[v as usize].desc.same(m.desc));
+            list.push(found.map_or(Seg::NONE, |v| vtable[v as usize]));
+        }
+        if !list.is_empty() {
+            itables.push(Itable { interface: i, methods: arena.put_slice(&list)? });
+        }
+    }
+    let _ = w;
+    c.itables = arena.put_slice(&itables)?;
+    Ok(())
+}
+
+fn package_of(name: SymRef) -> &'static [u8] {
+    let name = name.bytes();
+    name.iter().rposition(|&b| b == b'/').map_or(&name[..0], |i| &name[..i])
+}
+
+fn check_supers(w: &World, d: &Define, name: SymRef) -> Result<(), LinkError> {
+    let _ = w;
+    let me = names::external(name.bytes(), d.hidden.is_some());
+    let icce = |m: String| Err(LinkError::new("java/lang/IncompatibleClassChangeError", m));
+    let public_or_same = |c: ClassRef| {
+        c.access & acc::PUBLIC != 0 || (c.loader == d.loader && c.package() == package_of(name))
+    };
+    let permits = |c: ClassRef| {
+        c.flags & F_SEALED == 0
+            || (c.permitted.get().iter().any(|&i| c.const_class_name(i).same(name))
+                && (public_or_same(c) || c.package() == package_of(name)))
+    };
+    if let Some(s) = d.super_class.some() {
+        if s.is_interface() && d.file.access_flags & acc::INTERFACE == 0 {
+            return icce(format!("class {me} has interface {} as super class", external(s)));
+        }
+        if s.access & acc::FINAL != 0 {
+            return icce(format!("class {me} cannot inherit from final class {}", external(s)));
+        }
+        if !permits(s) {
+            return icce(format!("class {me} cannot inherit from sealed class {}", external(s)));
+        }
+        if !public_or_same(s) {
+            return Err(LinkError {
+                class: "java/lang/IllegalAccessError",
+                message: format!("class {me} cannot access its superclass {}", external(s)),
+                about: None,
+            });
+        }
+    }
+    for &i in d.interfaces {
+        if !i.is_interface() {
+            return icce(format!("class {me} can not implement {}, because it is not an interface", external(i)));
+        }
+        if !permits(i) {
+            return icce(format!(
+                "class {me} cannot {} sealed interface {}",
+                if d.file.access_flags & acc::INTERFACE != 0 { "extend" } else { "implement" },
+                external(i)
+            ));
+        }
+        if !public_or_same(i) {
+            return Err(LinkError {
+                class: "java/lang/IllegalAccessError",
+                message: format!("class {me} cannot access its superinterface {}", external(i)),
+                about: None,
+            });
+        }
+    }
+    Ok(())
+}
+
+const VAR_HANDLE_ACCESSORS: &[&str] = &[
+    "get", "set", "getVolatile", "setVolatile", "getOpaque", "setOpaque", "getAcquire", "setRelease",
+    "compareAndSet", "compareAndExchange", "compareAndExchangeAcquire", "compareAndExchangeRelease",
+    "weakCompareAndSetPlain", "weakCompareAndSet", "weakCompareAndSetAcquire", "weakCompareAndSetRelease",
+    "getAndSet", "getAndSetAcquire", "getAndSetRelease", "getAndAdd", "getAndAddAcquire", "getAndAddRelease",
+    "getAndBitwiseOr", "getAndBitwiseOrAcquire", "getAndBitwiseOrRelease", "getAndBitwiseAnd",
+    "getAndBitwiseAndAcquire", "getAndBitwiseAndRelease", "getAndBitwiseXor", "getAndBitwiseXorAcquire",
+    "getAndBitwiseXorRelease",
+];
+
+impl Consts<'_> {
+    fn sym(&self, i: u32) -> SymRef {
+        Seg::new(self.list[i as usize].a)
+    }
+    fn member(&self, index: u16) -> (u16, SymRef, SymRef) {
+        let k = self.list[index as usize];
+        let nt = self.list[(k.a >> 16) as usize];
+        (k.a as u16, Seg::new(nt.a), Seg::new(nt.b))
+    }
+    /// Is the class at this constant index the one being linked or a superclass? Its class then.
+    fn own(&self, index: u16) -> Option<ClassRef> {
+        let name = self.sym(index as u32);
+        let mut c = self.class;
+        while c.is_some() {
+            if c.name.same(name) {
+                return Some(c);
+            }
+            c = c.super_class;
+        }
+        None
+    }
+    fn reachable(&self, owner: ClassRef, access: u16) -> bool {
+        owner == self.class
+            || access & acc::PUBLIC != 0
+            || (access & acc::PRIVATE == 0 && self.class.same_package(owner))
+    }
+}
+
+impl Linkage for Consts<'_> {
+    fn link(&mut self, index: u16) -> u32 {
+        self.links_at + self.list[index as usize].b * size_of::<Link>() as u32
+    }
+    fn slot(&mut self, index: u16, n: u32, fresh: bool) -> u32 {
+        let k = &mut self.list[index as usize];
+        if k.slot != 0 && !fresh {
+            return k.slot;
+        }
+        let at = self.slots_at + 4 * self.slots;
+        self.slots += n;
+        k.slot = at;
+        at
+    }
+    fn own_field(&mut self, index: u16, put: bool) -> Option<FieldRef> {
+        let (class, name, desc) = self.member(index);
+        let holder = self.own(class)?;
+        let f = resolve::find_field(holder, name, desc)?;
+        let ok = f.access & acc::STATIC == 0
+            && self.reachable(f.class, f.access)
+            && (!put || f.access & acc::FINAL == 0 || f.class == self.class);
+        ok.then_some(f)
+    }
+    fn own_method(&mut self, index: u16) -> Option<MethodRef> {
+        if self.list[index as usize].tag != tag::METHOD || self.class.access & acc::INTERFACE != 0 {
+            return None;
+        }
+        let (class, name, desc) = self.member(index);
+        let holder = self.own(class)?;
+        let m = resolve::find_class_method(holder, name.bytes(), desc.bytes())?;
+        let ok = m.access & acc::STATIC == 0
+            && m.flags & M_POLYMORPHIC == 0
+            && matches!(m.entry, Entry::Java | Entry::Native | Entry::Abstract)
+            && self.reachable(m.class, m.access)
+            && (!name.is(b"<init>") || m.class == holder);
+        ok.then_some(m)
+    }
+    fn constant(&self, index: u16) -> Const {
+        self.list[index as usize]
+    }
+    fn field_kind(&self, index: u16) -> u8 {
+        let k = self.list[index as usize];
+        let nt = if k.tag == tag::DYNAMIC { k.b } else { k.a >> 16 };
+        let desc: SymRef = Seg::new(self.list[nt as usize].b);
+        desc.bytes()[0]
+    }
+    fn is_handle_call(&self, index: u16) -> bool {
+        let (class, name, _) = self.member(index);
+        let _ = (self.world, self.private, self.hidden_this);
+        match self.sym(class as u32).bytes() {
+            b"java/lang/invoke/MethodHandle" => name.is(b"invoke") || name.is(b"invokeExact"),
+            b"java/lang/invoke/VarHandle" => {
+                VAR_HANDLE_ACCESSORS.iter().any(|n| name.is(n.as_bytes()))
+            }
+            _ => false,
+        }
+    }
+}
