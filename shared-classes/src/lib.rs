@@ -6,3 +6,11 @@ pub mod descriptor;
 pub mod jar;
 pub mod jimage;
 pub mod mutf8;
+
+pub mod decode;
+pub mod link;
+pub mod model;
+pub mod names;
+pub mod resolve;
+pub mod segment;
+pub mod world;

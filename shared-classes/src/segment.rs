@@ -59,18 +59,18 @@ impl<T> std::hash::Hash for Seg<T> {
         self.offset.hash(h)
     }
 }
-impl<T> Default for Seg<T> {
+impl<T: 'static> Default for Seg<T> {
     fn default() -> Self {
         Self::NONE
     }
 }
-impl<T> std::fmt::Debug for Seg<T> {
+impl<T: 'static> std::fmt::Debug for Seg<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "@{:#x}", self.offset)
     }
 }
 
-impl<T> Seg<T> {
+impl<T: 'static> Seg<T> {
     /// The null reference.
     pub const NONE: Self = Self { offset: 0, of: PhantomData };
     /// From an offset that an arena handed out for a `T` (or 0).
@@ -118,7 +118,7 @@ impl<T> Seg<T> {
     }
 }
 
-impl<T> Deref for Seg<T> {
+impl<T: 'static> Deref for Seg<T> {
     type Target = T;
     #[inline(always)]
     fn deref(&self) -> &T {
@@ -144,7 +144,7 @@ impl<T> Default for SegSlice<T> {
         Self { offset: 0, len: 0, of: PhantomData }
     }
 }
-impl<T> SegSlice<T> {
+impl<T: 'static> SegSlice<T> {
     /// A slice of `len` elements at `offset`, as an arena handed them out.
     pub const fn new(offset: u32, len: u32) -> Self {
         Self { offset, len, of: PhantomData }
@@ -168,7 +168,7 @@ impl<T> SegSlice<T> {
         unsafe { std::slice::from_raw_parts((CLASS_BASE + self.offset as usize) as *const T, self.len as usize) }
     }
 }
-impl<T> Deref for SegSlice<T> {
+impl<T: 'static> Deref for SegSlice<T> {
     type Target = [T];
     #[inline(always)]
     fn deref(&self) -> &[T] {
@@ -260,19 +260,19 @@ impl Arena {
         Ok(at as u32)
     }
     /// Places a value.
-    pub fn put<T: Plain>(&self, value: T) -> Result<Seg<T>, Full> {
+    pub fn put<T: Plain + 'static>(&self, value: T) -> Result<Seg<T>, Full> {
         let at = self.alloc(size_of::<T>(), align_of::<T>().max(4))?;
         // SAFETY: `alloc` gave exclusive, aligned, writable room for a T.
         unsafe { std::ptr::write((CLASS_BASE + at as usize) as *mut T, value) };
         Ok(Seg::new(at))
     }
     /// Overwrites a value that this arena holds and that is not published yet.
-    pub fn rewrite<T: Plain>(&self, at: Seg<T>, value: T) {
+    pub fn rewrite<T: Plain + 'static>(&self, at: Seg<T>, value: T) {
         // SAFETY: `at` came from `put` or `alloc` of this arena, whose memory this process may write.
         unsafe { std::ptr::write(at.address() as *mut T, value) }
     }
     /// Places a copy of a slice.
-    pub fn put_slice<T: Plain>(&self, values: &[T]) -> Result<SegSlice<T>, Full> {
+    pub fn put_slice<T: Plain + 'static>(&self, values: &[T]) -> Result<SegSlice<T>, Full> {
         if values.is_empty() {
             return Ok(SegSlice::default());
         }

@@ -1,3 +1,15 @@
-//! The machine: session segment, heap, interpreter, green threads, monitors
+//! The machine: session segment, heap, interpreter, green threads, monitors.
 
+pub mod classes;
+pub mod frame;
+pub mod known;
+pub mod machine;
 pub mod map;
+pub mod modules;
+pub mod monitor;
+pub mod native;
+pub mod object;
+pub mod session;
+pub mod strings;
+pub mod thread;
+pub mod throw;

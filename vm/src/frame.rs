@@ -1,0 +1,89 @@
+//! Java frames in a thread's stack.
+//!
+//! A stack is one object of the old space (class `[J`, flagged by the thread that owns it): `length` slots of
+//! eight bytes. Frames follow each other without gaps, the arguments of a call are the first locals of the
+//! callee:
+//!
+//! ```text
+//!  slots:  ... caller's operand stack | arguments
+//!                                      └─ locals (max_locals) | F0 F1 F2 | operand stack (max_stack)
+//!                                         lp                    fp         fp + 3            sp ↑
+//!   F0: previous fp as slot index (low 32; 0 = first frame) | flags (high 32)
+//!   F1: method (low 32) | position to continue at, in instructions (high 32)
+//!   F2: object locked by a synchronized method (low 32) | method shown instead in traces (high 32, or 0)
+//! ```
+//! The position of a frame that has called another is that of the call instruction; `return` continues after it.
+//! A frame whose instruction must be run again (it made a call to get something resolved) has `AGAIN` set.
+//! Slot indices count from the start of the stack, so a stack can move or grow as it is.
+
+use crate::object::{ARRAY_BASE, Ref};
+use shared_classes::model::{Method, MethodRef};
+use shared_classes::segment::Seg;
+
+/// Slots of a frame's header.
+pub const FRAME_SLOTS: usize = 3;
+/// Flag: when the callee returns, run the instruction again and drop nothing (calls made by the machine).
+pub const AGAIN: u32 = 1;
+/// Flag: first frame of a thread; returning from it ends the thread.
+pub const BOTTOM: u32 = 2;
+/// Flag: the frame was entered from a native that became this call.
+pub const FOR_NATIVE: u32 = 4;
+
+/// A position in a suspended or walked stack.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Frame {
+    /// The stack object.
+    pub stack: Ref,
+    /// Slot index of F0.
+    pub fp: usize,
+    /// Slot index one past the operand stack's top.
+    pub sp: usize,
+}
+
+impl Frame {
+    /// A slot of the stack.
+    #[inline(always)]
+    pub fn slot(&self, i: usize) -> u64 {
+        self.stack.read::<u64>(ARRAY_BASE + 8 * i as u32)
+    }
+    /// Writes a slot.
+    #[inline(always)]
+    pub fn set_slot(&self, i: usize, v: u64) {
+        self.stack.write::<u64>(ARRAY_BASE + 8 * i as u32, v)
+    }
+    /// The method.
+    #[inline(always)]
+    pub fn method(&self) -> MethodRef {
+        Seg::<Method>::new(self.slot(self.fp + 1) as u32)
+    }
+    /// The instruction at which it is.
+    #[inline(always)]
+    pub fn position(&self) -> usize {
+        (self.slot(self.fp + 1) >> 32) as usize
+    }
+    /// The bytecode index at which it is.
+    pub fn bci(&self) -> u16 {
+        self.method().bcis.get().get(self.position()).copied().unwrap_or(0)
+    }
+    /// Flags.
+    pub fn flags(&self) -> u32 {
+        (self.slot(self.fp) >> 32) as u32
+    }
+    /// The object locked by a synchronized method.
+    pub fn locked(&self) -> Ref {
+        Ref(self.slot(self.fp + 2) as u32)
+    }
+    /// The method that traces show instead (a native that became this call).
+    pub fn alias(&self) -> MethodRef {
+        Seg::<Method>::new((self.slot(self.fp + 2) >> 32) as u32)
+    }
+    /// Slot index of local 0.
+    pub fn lp(&self) -> usize {
+        self.fp - self.method().max_locals as usize
+    }
+    /// The calling frame.
+    pub fn caller(&self) -> Option<Frame> {
+        let prev = self.slot(self.fp) as u32 as usize;
+        (prev != 0 && self.flags() & BOTTOM == 0).then(|| Frame { stack: self.stack, fp: prev, sp: self.lp() })
+    }
+}

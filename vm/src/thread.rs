@@ -1,0 +1,312 @@
+//! Green threads: a Java thread is its Thread object, whose injected words say where it is, and a stack object.
+//!
+//! ```text
+//!  Thread: 8 stack | 12 link | 16 monitor | 20 pending | 24 wait object | 28 next waiter      (references)
+//!         32 number | 36 state | 40 fp | 44 sp | 48 woken | 52 recursion | 56 wake at (i64 ns) | 64 fd | 68 events
+//!         72 permit | 76 flags
+//!
+//!  states:  NEW ─start─▶ RUNNABLE ◀──▶ (current)
+//!                          ▲ │
+//!                     wake │ ▼ BLOCKED (monitor) WAITING (Object.wait) PARKED SLEEPING IO
+//!                        TERMINATED
+//! ```
+//! Runnable threads stand in a queue through `link`. A waiting thread stands in no queue but its monitor's; it has
+//! a time to wake at, or not (`i64::MAX`). Waking sets `woken` and appends to the run queue. The thread then runs
+//! the instruction or native again in which it waited.
+
+use crate::known::{KC, KF};
+use crate::machine::Vm;
+use crate::native::Trap;
+use crate::object::*;
+use crate::session::{Root, header};
+
+#[allow(missing_docs)]
+pub mod at {
+    //! Offsets of the injected words of java.lang.Thread.
+    pub const STACK: u32 = 8;
+    pub const LINK: u32 = 12;
+    pub const MONITOR: u32 = 16;
+    pub const PENDING: u32 = 20;
+    pub const WAIT_OBJECT: u32 = 24;
+    pub const NEXT_WAITER: u32 = 28;
+    pub const NUMBER: u32 = 32;
+    pub const STATE: u32 = 36;
+    pub const FP: u32 = 40;
+    pub const SP: u32 = 44;
+    pub const WOKEN: u32 = 48;
+    pub const RECURSION: u32 = 52;
+    pub const WAKE_AT: u32 = 56;
+    pub const FD: u32 = 64;
+    pub const EVENTS: u32 = 68;
+    pub const PERMIT: u32 = 72;
+    pub const FLAGS: u32 = 76;
+}
+
+/// Where a thread is.
+#[allow(missing_docs)]
+pub mod state {
+    pub const NEW: u32 = 0;
+    pub const RUNNABLE: u32 = 1;
+    pub const BLOCKED: u32 = 2;
+    pub const WAITING: u32 = 3;
+    pub const PARKED: u32 = 4;
+    pub const SLEEPING: u32 = 5;
+    pub const IO: u32 = 6;
+    pub const TERMINATED: u32 = 7;
+}
+
+/// Why a waiting thread was woken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u32)]
+pub enum Woken {
+    /// It was not waiting.
+    No = 0,
+    /// notify, unpark, or the monitor became free.
+    Signal = 1,
+    /// The time was up.
+    Timeout = 2,
+    /// Interrupted.
+    Interrupt = 3,
+    /// The descriptor is ready.
+    Ready = 4,
+}
+
+/// What all threads of a session wait for.
+#[derive(Debug, Default, Clone)]
+pub struct IdleState {
+    /// Monotonic ns of the earliest timer.
+    pub wake_at: Option<i64>,
+    /// Descriptors awaited: (fd, poll events).
+    pub fds: Vec<(i32, i16)>,
+}
+
+/// Monotonic clock in ns.
+pub fn now_nanos() -> i64 {
+    let t = nix::time::clock_gettime(nix::time::ClockId::CLOCK_MONOTONIC).expect("monotonic clock");
+    t.tv_sec() * 1_000_000_000 + t.tv_nsec()
+}
+
+impl Vm {
+    /// The current thread's Thread object.
+    pub fn current_thread(&self) -> Ref {
+        self.thread
+    }
+    /// Number of a thread: identifies it in thin locks.
+    #[inline(always)]
+    pub fn thread_number(t: Ref) -> u32 {
+        t.read::<u32>(at::NUMBER)
+    }
+    /// Gives a Thread object a number and a place in the table of live threads. `eetop` becomes the number.
+    pub fn adopt_thread(&mut self, t: Ref) -> Result<(), Trap> {
+        let n = header().threads as usize;
+        let table = self.ensure_root_array(Root::Threads, n)?;
+        self.put_element(table, n, t);
+        let h = header();
+        h.threads += 1;
+        h.next_thread = (h.next_thread + 1) & 0x3f_ffff;
+        if h.next_thread == 0 {
+            h.next_thread = 1;
+        }
+        t.write::<u32>(at::NUMBER, h.next_thread);
+        t.write::<i64>(KF::ThreadEetop.offset(), h.next_thread as i64);
+        t.write::<i64>(at::WAKE_AT, i64::MAX);
+        if t.read::<u8>(KF::ThreadDaemon.offset()) == 0 {
+            h.non_daemon += 1;
+        }
+        Ok(())
+    }
+    /// Live threads.
+    pub fn live_threads(&self) -> Vec<Ref> {
+        let table = Root::Threads.get();
+        (0..header().threads as usize).map(|i| table.element(i)).collect()
+    }
+    /// `Thread.start0`: makes a stack whose first frame runs the thread, and queues it.
+    pub fn start_thread(&mut self, t: Ref) -> Result<(), Trap> {
+        let stack = self.new_stack(crate::interp::FIRST_STACK_SLOTS)?;
+        self.adopt_thread(t)?;
+        self.put_ref(t, at::STACK, stack);
+        crate::interp::first_frame(t, stack, crate::known::KM::SupportThreadMain.get(), &[t.0 as u64]);
+        // java.lang.Thread's status word: ALIVE | RUNNABLE as JVMTI defines them.
+        t.write::<i32>(KF::ThreadStatus.offset(), 0x5);
+        self.enqueue(t);
+        Ok(())
+    }
+    /// A stack object of so many slots, in the old space.
+    pub fn new_stack(&mut self, slots: usize) -> Result<Ref, Trap> {
+        let class = self.array_class(self.world.primitive(b'J'))?;
+        let size = ARRAY_BASE as usize + 8 * slots;
+        let Some(a) = self.extend_old(size) else { return Err(Trap::Gc(size)) };
+        let r = Ref::at(a);
+        r.write::<u64>(0, class.offset() as u64);
+        r.write::<u32>(ARRAY_LENGTH, slots as u32);
+        Ok(r)
+    }
+    /// Appends a thread to the run queue.
+    pub fn enqueue(&mut self, t: Ref) {
+        t.write::<u32>(at::STATE, state::RUNNABLE);
+        t.write::<i64>(at::WAKE_AT, i64::MAX);
+        self.put_ref(t, at::LINK, NULL);
+        match Root::RunTail.get().some() {
+            Some(tail) => self.put_ref(tail, at::LINK, t),
+            None => Root::RunHead.set(t),
+        }
+        Root::RunTail.set(t);
+    }
+    /// Takes the first runnable thread off the queue.
+    pub fn dequeue(&mut self) -> Option<Ref> {
+        let t = Root::RunHead.get().some()?;
+        let next = t.read_ref(at::LINK);
+        Root::RunHead.set(next);
+        if next.is_null() {
+            Root::RunTail.set(NULL);
+        }
+        t.write::<u32>(at::LINK, 0);
+        Some(t)
+    }
+    /// Any thread in the run queue?
+    pub fn has_runnable(&self) -> bool {
+        !Root::RunHead.get().is_null()
+    }
+    /// The current thread waits in this state until woken or `wake_at` (monotonic ns, `i64::MAX`: no timer).
+    /// Natives return `Err(vm.wait_in(...))`.
+    pub fn wait_in(&mut self, s: u32, wake_at: i64) -> Trap {
+        let t = self.thread;
+        t.write::<u32>(at::STATE, s);
+        t.write::<i64>(at::WAKE_AT, wake_at);
+        t.write::<u32>(at::WOKEN, 0);
+        Trap::Block
+    }
+    /// The current thread waits for a descriptor (poll events) or until `wake_at`.
+    pub fn wait_fd(&mut self, fd: i32, events: i16, wake_at: i64) -> Trap {
+        self.thread.write::<i32>(at::FD, fd);
+        self.thread.write::<i32>(at::EVENTS, events as i32);
+        self.wait_in(state::IO, wake_at)
+    }
+    /// Why the current thread was woken; asking clears it. `No`: this is the first run of the native.
+    pub fn take_woken(&mut self) -> Woken {
+        let w = self.thread.read::<u32>(at::WOKEN);
+        self.thread.write::<u32>(at::WOKEN, 0);
+        [Woken::No, Woken::Signal, Woken::Timeout, Woken::Interrupt, Woken::Ready][w.min(4) as usize]
+    }
+    /// Wakes a waiting thread; nothing happens when it does not wait.
+    pub fn wake(&mut self, t: Ref, why: Woken) {
+        let s = t.read::<u32>(at::STATE);
+        if matches!(s, state::BLOCKED | state::WAITING | state::PARKED | state::SLEEPING | state::IO) {
+            t.write::<u32>(at::WOKEN, why as u32);
+            self.enqueue(t);
+        }
+    }
+    /// `Thread.interrupt0`: wakes sleep, park and wait.
+    pub fn interrupt(&mut self, t: Ref) {
+        match t.read::<u32>(at::STATE) {
+            state::SLEEPING | state::WAITING => self.wake(t, Woken::Interrupt),
+            state::PARKED => self.wake(t, Woken::Interrupt),
+            _ => {}
+        }
+    }
+    /// `LockSupport.unpark`.
+    pub fn unpark(&mut self, t: Ref) {
+        match t.read::<u32>(at::STATE) {
+            state::PARKED => self.wake(t, Woken::Signal),
+            state::TERMINATED => {}
+            _ => t.write::<u32>(at::PERMIT, 1),
+        }
+    }
+    /// `Unsafe.park`: `Ok` when the thread may go on.
+    pub fn park(&mut self, wake_at: i64) -> Result<(), Trap> {
+        let t = self.thread;
+        if self.take_woken() != Woken::No {
+            return Ok(());
+        }
+        if t.read::<u32>(at::PERMIT) != 0 {
+            t.write::<u32>(at::PERMIT, 0);
+            return Ok(());
+        }
+        if t.read::<u8>(KF::ThreadInterrupted.offset()) != 0 || wake_at <= now_nanos() {
+            return Ok(());
+        }
+        Err(self.wait_in(state::PARKED, wake_at))
+    }
+    /// `Thread.sleep`: `Ok(true)` when it was interrupted.
+    pub fn sleep(&mut self, nanos: i64) -> Result<bool, Trap> {
+        let t = self.thread;
+        match self.take_woken() {
+            Woken::No => {}
+            w => {
+                let interrupted = w == Woken::Interrupt || t.read::<u8>(KF::ThreadInterrupted.offset()) != 0;
+                if interrupted {
+                    t.write::<u8>(KF::ThreadInterrupted.offset(), 0);
+                }
+                return Ok(interrupted);
+            }
+        }
+        if t.read::<u8>(KF::ThreadInterrupted.offset()) != 0 {
+            t.write::<u8>(KF::ThreadInterrupted.offset(), 0);
+            return Ok(true);
+        }
+        Err(self.wait_in(state::SLEEPING, now_nanos().saturating_add(nanos.max(0))))
+    }
+    /// `Thread.yield`: goes to the end of the run queue.
+    pub fn yield_now(&mut self) -> Result<(), Trap> {
+        if self.take_woken() != Woken::No || !self.has_runnable() {
+            return Ok(());
+        }
+        let t = self.thread;
+        self.enqueue(t);
+        t.write::<u32>(at::WOKEN, Woken::Signal as u32);
+        Err(Trap::Block)
+    }
+    /// Wakes threads whose time is up; says what the others wait for.
+    pub fn poll_timers(&mut self, now: i64) -> IdleState {
+        let mut idle = IdleState::default();
+        for t in self.live_threads() {
+            let s = t.read::<u32>(at::STATE);
+            if s == state::RUNNABLE || s == state::TERMINATED || s == state::NEW {
+                continue;
+            }
+            let when = t.read::<i64>(at::WAKE_AT);
+            if when <= now {
+                self.wake(t, Woken::Timeout);
+                continue;
+            }
+            if when != i64::MAX {
+                idle.wake_at = Some(idle.wake_at.map_or(when, |w| w.min(when)));
+            }
+            if s == state::IO {
+                idle.fds.push((t.read::<i32>(at::FD), t.read::<i32>(at::EVENTS) as i16));
+            }
+        }
+        idle
+    }
+    /// Wakes threads that wait for this descriptor.
+    pub fn fd_ready(&mut self, fd: i32) {
+        for t in self.live_threads() {
+            if t.read::<u32>(at::STATE) == state::IO && t.read::<i32>(at::FD) == fd {
+                self.wake(t, Woken::Ready);
+            }
+        }
+    }
+    /// The current thread has run to its end.
+    pub fn end_thread(&mut self) {
+        let t = self.thread;
+        t.write::<u32>(at::STATE, state::TERMINATED);
+        t.write::<i32>(KF::ThreadStatus.offset(), 0x2);
+        t.write::<i64>(KF::ThreadEetop.offset(), 0);
+        t.write::<u32>(at::STACK, 0);
+        let table = Root::Threads.get();
+        let n = header().threads as usize;
+        if let Some(i) = (0..n).find(|&i| table.element(i) == t) {
+            let last = table.element(n - 1);
+            self.put_element(table, i, last);
+            self.put_element(table, n - 1, NULL);
+            header().threads -= 1;
+        }
+        if t.read::<u8>(KF::ThreadDaemon.offset()) == 0 {
+            header().non_daemon -= 1;
+        }
+        self.notify_all_of(t);
+        self.thread = NULL;
+        self.stack = NULL;
+        let _ = KC::Thread;
+    }
+}
