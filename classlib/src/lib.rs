@@ -1,1 +1,37 @@
-//! The native half of java.base, one file per Java class
+//! The native half of java.base in Rust, one file per Java class.
+//!
+//! Each file declares one table ([`vm::natives!`]); the tables are joined here. Row numbers are positions in the
+//! joined table (row 0 is absent) and are the same in every process of one build.
+
+pub mod invoke;
+pub mod io;
+pub mod lang;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+use vm::native::Native;
+
+/// All natives; row 0 is a placeholder.
+pub fn all() -> &'static [Native] {
+    static ALL: OnceLock<Vec<Native>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        fn absent(_: &mut vm::machine::Vm, _: vm::native::Args) -> vm::native::NativeResult {
+            Err(vm::native::Trap::Exit(1))
+        }
+        let mut all = vec![Native { class: "", name: "", desc: "", function: absent }];
+        for tables in [lang::TABLES, invoke::TABLES, io::TABLES] {
+            all.extend(tables.iter().flat_map(|t| t.iter().copied()));
+        }
+        all
+    })
+}
+
+/// The row of a native method, 0 when there is none.
+pub fn find(class: &[u8], name: &[u8], desc: &[u8]) -> u32 {
+    static ROWS: OnceLock<HashMap<(&'static [u8], &'static [u8], &'static [u8]), u32>> = OnceLock::new();
+    let rows = ROWS.get_or_init(|| {
+        let key = |n: &'static Native| (n.class.as_bytes(), n.name.as_bytes(), n.desc.as_bytes());
+        all().iter().enumerate().map(|(i, n)| (key(n), i as u32)).collect()
+    });
+    rows.get(&(class, name, desc)).copied().unwrap_or(0)
+}

@@ -215,7 +215,13 @@ pub fn length(code: &[u8], pc: usize) -> usize {
         17 | 19 | 20 | 132 | 153..=168 | 178..=184 | 187 | 189 | 192 | 193 | 198 | 199 => 3,
         197 => 4,
         185 | 186 | 200 | 201 => 5,
-        196 => if code[pc + 1] == 132 { 6 } else { 4 },
+        196 => {
+            if code[pc + 1] == 132 {
+                6
+            } else {
+                4
+            }
+        }
         170 => {
             let p = (pc + 4) & !3;
             p - pc + 12 + 4 * (i4(code, p + 8) as i64 - i4(code, p + 4) as i64 + 1) as usize
@@ -303,23 +309,22 @@ pub fn decode(
             83 => emit(Aastore, 0, 0),
             84 => emit(Bastore, 0, 0),
             85 | 86 => emit(Castore, 0, 0),
-            87..=95 => emit(
-                [Pop, Pop2, Dup, DupX1, DupX2, Dup2, Dup2X1, Dup2X2, Swap][op as usize - 87],
-                0,
-                0,
-            ),
+            87..=95 => {
+                emit([Pop, Pop2, Dup, DupX1, DupX2, Dup2, Dup2X1, Dup2X2, Swap][op as usize - 87], 0, 0)
+            }
             96..=131 => emit(
                 [
-                    Iadd, Ladd, Fadd, Dadd, Isub, Lsub, Fsub, Dsub, Imul, Lmul, Fmul, Dmul, Idiv, Ldiv, Fdiv, Ddiv,
-                    Irem, Lrem, Frem, Drem, Ineg, Lneg, Fneg, Dneg, Ishl, Lshl, Ishr, Lshr, Iushr, Lushr, Iand,
-                    Land, Ior, Lor, Ixor, Lxor,
+                    Iadd, Ladd, Fadd, Dadd, Isub, Lsub, Fsub, Dsub, Imul, Lmul, Fmul, Dmul, Idiv, Ldiv, Fdiv,
+                    Ddiv, Irem, Lrem, Frem, Drem, Ineg, Lneg, Fneg, Dneg, Ishl, Lshl, Ishr, Lshr, Iushr,
+                    Lushr, Iand, Land, Ior, Lor, Ixor, Lxor,
                 ][op as usize - 96],
                 0,
                 0,
             ),
             132 => emit(Iinc, local(1), code[pc + 2] as i8 as i32 as u32),
             133..=147 => emit(
-                [I2l, I2f, I2d, L2i, L2f, L2d, F2i, F2l, F2d, D2i, D2l, D2f, I2b, I2c, I2s][op as usize - 133],
+                [I2l, I2f, I2d, L2i, L2f, L2d, F2i, F2l, F2d, D2i, D2l, D2f, I2b, I2c, I2s]
+                    [op as usize - 133],
                 0,
                 0,
             ),
@@ -390,12 +395,14 @@ pub fn decode(
                 };
                 match op {
                     178 => emit(
-                        [Getstatic1, Getstatic1, GetstaticC, GetstaticS, Getstatic4, Getstatic8, GetstaticA][n],
+                        [Getstatic1, Getstatic1, GetstaticC, GetstaticS, Getstatic4, Getstatic8, GetstaticA]
+                            [n],
                         i,
                         link.link(i),
                     ),
                     179 => emit(
-                        [Putstatic1, PutstaticZ, Putstatic2, Putstatic2, Putstatic4, Putstatic8, PutstaticA][n],
+                        [Putstatic1, PutstaticZ, Putstatic2, Putstatic2, Putstatic4, Putstatic8, PutstaticA]
+                            [n],
                         i,
                         link.link(i),
                     ),
@@ -515,13 +522,7 @@ struct i32w(#[allow(dead_code)] i32);
 unsafe impl crate::segment::Plain for i32w {}
 
 /// Replaces the last two instructions by one that does both, where there is one.
-fn fuse(
-    out: &mut Vec<Insn>,
-    bcis: &mut Vec<u16>,
-    patches: &mut [(usize, usize, bool)],
-    at: usize,
-    _: usize,
-) {
+fn fuse(out: &mut Vec<Insn>, bcis: &mut Vec<u16>, patches: &mut [(usize, usize, bool)], at: usize, _: usize) {
     use Op::*;
     let (first, second) = (out[at - 1], out[at]);
     let small = |v: u32| (-2048..2048).contains(&(v as i32));
@@ -568,14 +569,29 @@ fn fuse(
     };
     if matches!(
         fused.op(),
-        LoadGetoff4 | LoadGetoffA | LoadGetoff8 | LoadIaload | LoadAaload | LoadBaload | LoadCaload | LoadInvokeDirect
+        LoadGetoff4
+            | LoadGetoffA
+            | LoadGetoff8
+            | LoadIaload
+            | LoadAaload
+            | LoadBaload
+            | LoadCaload
+            | LoadInvokeDirect
     ) {
         report_second = true;
     }
     if near {
         let packed = matches!(
             fused.op(),
-            IfIcmpltLL | IfIcmpgeLL | IfIcmpeqC | IfIcmpneC | IfIcmpltC | IfIcmpgeC | IfIcmpgtC | IfIcmpleC | IincGoto
+            IfIcmpltLL
+                | IfIcmpgeLL
+                | IfIcmpeqC
+                | IfIcmpneC
+                | IfIcmpltC
+                | IfIcmpgeC
+                | IfIcmpgtC
+                | IfIcmpleC
+                | IincGoto
         );
         if let Some(p) = patches.last_mut() {
             p.0 = at - 1;

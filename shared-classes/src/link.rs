@@ -164,8 +164,17 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
     let at: ClassRef = Seg::new(arena.alloc(size_of::<Class>(), 16)?);
 
     // Constants.
-    let mut consts =
-        Consts { world: w, private, list: Vec::with_capacity(cf.constants.len()), links: 1, links_at: 0, class: at, slots_at: 0, slots: 0, hidden_this: if d.hidden.is_some() { cf.this_class } else { 0 } };
+    let mut consts = Consts {
+        world: w,
+        private,
+        list: Vec::with_capacity(cf.constants.len()),
+        links: 1,
+        links_at: 0,
+        class: at,
+        slots_at: 0,
+        slots: 0,
+        hidden_this: if d.hidden.is_some() { cf.this_class } else { 0 },
+    };
     let mut symbols: HashMap<u16, SymRef> = HashMap::new();
     for i in 0..cf.constants.len() as u16 {
         let c = if i == 0 { Constant::Unusable } else { cf.constants.get(i) };
@@ -273,8 +282,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
     if (c.depth as usize) < 8 {
         c.display[c.depth as usize] = at;
     }
-    let mut all: Vec<ClassRef> =
-        d.super_class.some().map_or(Vec::new(), |s| s.all_interfaces.get().to_vec());
+    let mut all: Vec<ClassRef> = d.super_class.some().map_or(Vec::new(), |s| s.all_interfaces.get().to_vec());
     for &i in d.interfaces {
         for &x in i.all_interfaces.get().iter().chain([&i]) {
             if !all.contains(&x) {
@@ -403,9 +411,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
         }
         methods.push(x);
     }
-    if cf.is_interface()
-        && methods.iter().any(|m| m.access & (acc::STATIC | acc::ABSTRACT) == 0)
-    {
+    if cf.is_interface() && methods.iter().any(|m| m.access & (acc::STATIC | acc::ABSTRACT) == 0) {
         c.flags |= F_DEFAULTS;
     }
     c.methods = SegSlice::new(methods_at, methods.len() as u32);
@@ -555,20 +561,21 @@ fn layout(c: &mut Class, fields: &mut [Field], arena: &Arena) -> Result<(), Full
     let is_ref = |kind: u8| kind == b'L';
     // Instance fields: references first (they make one run), then 8-byte fields, then ever smaller ones; a
     // 4-byte field fills the gap before the 8-byte ones where there is one.
-    let mut place = |pick: &dyn Fn(&Field) -> bool, end: &mut u32, runs: &mut Vec<(u16, u16)>, limit: usize| {
-        let mut n = 0;
-        for f in fields.iter_mut() {
-            if n < limit && f.offset == 0 && pick(f) {
-                *end = (*end + size(f.kind) - 1) & !(size(f.kind) - 1);
-                f.offset = *end;
-                if is_ref(f.kind) && f.access & acc::STATIC == 0 {
-                    add(runs, f.offset);
+    let mut place =
+        |pick: &dyn Fn(&Field) -> bool, end: &mut u32, runs: &mut Vec<(u16, u16)>, limit: usize| {
+            let mut n = 0;
+            for f in fields.iter_mut() {
+                if n < limit && f.offset == 0 && pick(f) {
+                    *end = (*end + size(f.kind) - 1) & !(size(f.kind) - 1);
+                    f.offset = *end;
+                    if is_ref(f.kind) && f.access & acc::STATIC == 0 {
+                        add(runs, f.offset);
+                    }
+                    *end += size(f.kind);
+                    n += 1;
                 }
-                *end += size(f.kind);
-                n += 1;
             }
-        }
-    };
+        };
     let inst = |f: &Field| f.access & acc::STATIC == 0;
     place(&|f| inst(f) && is_ref(f.kind), &mut end, &mut runs, usize::MAX);
     if end % 8 != 0 {
@@ -696,13 +703,13 @@ fn tables(
                 if m.itable_index < 0 {
                     continue;
                 }
-                let slot = map
-                    .get(&key(&m))
-                    .into_iter()
-                    .flatten()
-                    .copied()
-                    .rfind(|&v| vtable[v as usize].name.same(m.name) && vtable[v as usize].desc.same(m.desc));
-                let concrete = slot.is_some_and(|v| !vtable[v as usize].class.is_interface() && vtable[v as usize].entry != Entry::Conflict);
+                let slot =
+                    map.get(&key(&m)).into_iter().flatten().copied().rfind(|&v| {
+                        vtable[v as usize].name.same(m.name) && vtable[v as usize].desc.same(m.desc)
+                    });
+                let concrete = slot.is_some_and(|v| {
+                    !vtable[v as usize].class.is_interface() && vtable[v as usize].entry != Entry::Conflict
+                });
                 if concrete {
                     continue;
                 }
@@ -791,7 +798,10 @@ fn check_supers(w: &World, d: &Define, name: SymRef) -> Result<(), LinkError> {
     }
     for &i in d.interfaces {
         if !i.is_interface() {
-            return icce(format!("class {me} can not implement {}, because it is not an interface", external(i)));
+            return icce(format!(
+                "class {me} can not implement {}, because it is not an interface",
+                external(i)
+            ));
         }
         if !permits(i) {
             return icce(format!(
@@ -812,12 +822,36 @@ fn check_supers(w: &World, d: &Define, name: SymRef) -> Result<(), LinkError> {
 }
 
 const VAR_HANDLE_ACCESSORS: &[&str] = &[
-    "get", "set", "getVolatile", "setVolatile", "getOpaque", "setOpaque", "getAcquire", "setRelease",
-    "compareAndSet", "compareAndExchange", "compareAndExchangeAcquire", "compareAndExchangeRelease",
-    "weakCompareAndSetPlain", "weakCompareAndSet", "weakCompareAndSetAcquire", "weakCompareAndSetRelease",
-    "getAndSet", "getAndSetAcquire", "getAndSetRelease", "getAndAdd", "getAndAddAcquire", "getAndAddRelease",
-    "getAndBitwiseOr", "getAndBitwiseOrAcquire", "getAndBitwiseOrRelease", "getAndBitwiseAnd",
-    "getAndBitwiseAndAcquire", "getAndBitwiseAndRelease", "getAndBitwiseXor", "getAndBitwiseXorAcquire",
+    "get",
+    "set",
+    "getVolatile",
+    "setVolatile",
+    "getOpaque",
+    "setOpaque",
+    "getAcquire",
+    "setRelease",
+    "compareAndSet",
+    "compareAndExchange",
+    "compareAndExchangeAcquire",
+    "compareAndExchangeRelease",
+    "weakCompareAndSetPlain",
+    "weakCompareAndSet",
+    "weakCompareAndSetAcquire",
+    "weakCompareAndSetRelease",
+    "getAndSet",
+    "getAndSetAcquire",
+    "getAndSetRelease",
+    "getAndAdd",
+    "getAndAddAcquire",
+    "getAndAddRelease",
+    "getAndBitwiseOr",
+    "getAndBitwiseOrAcquire",
+    "getAndBitwiseOrRelease",
+    "getAndBitwiseAnd",
+    "getAndBitwiseAndAcquire",
+    "getAndBitwiseAndRelease",
+    "getAndBitwiseXor",
+    "getAndBitwiseXorAcquire",
     "getAndBitwiseXorRelease",
 ];
 
@@ -900,9 +934,7 @@ impl Linkage for Consts<'_> {
         let _ = (self.world, self.private, self.hidden_this);
         match self.sym(class as u32).bytes() {
             b"java/lang/invoke/MethodHandle" => name.is(b"invoke") || name.is(b"invokeExact"),
-            b"java/lang/invoke/VarHandle" => {
-                VAR_HANDLE_ACCESSORS.iter().any(|n| name.is(n.as_bytes()))
-            }
+            b"java/lang/invoke/VarHandle" => VAR_HANDLE_ACCESSORS.iter().any(|n| name.is(n.as_bytes())),
             _ => false,
         }
     }

@@ -86,7 +86,12 @@ pub fn find_method(class: ClassRef, name: &[u8], desc: &[u8]) -> Option<MethodRe
 }
 
 /// Method lookup in an interface, JVMS §5.4.3.4. `object` is java.lang.Object.
-pub fn find_interface_method(class: ClassRef, object: ClassRef, name: &[u8], desc: &[u8]) -> Option<MethodRef> {
+pub fn find_interface_method(
+    class: ClassRef,
+    object: ClassRef,
+    name: &[u8],
+    desc: &[u8],
+) -> Option<MethodRef> {
     class
         .declared_method(name, desc)
         .or_else(|| {
@@ -167,7 +172,12 @@ fn access_word(access: u16) -> &'static str {
 }
 
 /// Resolves the Fieldref at `index` of `class`, whose named class is `holder`. `put`: a putfield or putstatic.
-pub fn resolve_field(world: &World, class: ClassRef, index: u16, holder: ClassRef) -> Result<LinkValue, LinkError> {
+pub fn resolve_field(
+    world: &World,
+    class: ClassRef,
+    index: u16,
+    holder: ClassRef,
+) -> Result<LinkValue, LinkError> {
     let (_, name, desc) = class.const_member(index);
     let f = find_field(holder, name, desc)
         .ok_or_else(|| LinkError::new("java/lang/NoSuchFieldError", name.text().into_owned()))?;

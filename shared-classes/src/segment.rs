@@ -165,7 +165,9 @@ impl<T: 'static> SegSlice<T> {
             return &[];
         }
         // SAFETY: as for `Seg::get`; the arena allocated `len` elements here.
-        unsafe { std::slice::from_raw_parts((CLASS_BASE + self.offset as usize) as *const T, self.len as usize) }
+        unsafe {
+            std::slice::from_raw_parts((CLASS_BASE + self.offset as usize) as *const T, self.len as usize)
+        }
     }
 }
 impl<T: 'static> Deref for SegSlice<T> {

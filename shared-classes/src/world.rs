@@ -181,8 +181,7 @@ impl World {
     }
     /// Arena for link entries.
     pub fn links(&self, private: bool) -> Arena {
-        let head =
-            if private { PRIVATE_OFFSET } else { LINKAGE_OFFSET + size_of::<ArenaHead>() as u32 };
+        let head = if private { PRIVATE_OFFSET } else { LINKAGE_OFFSET + size_of::<ArenaHead>() as u32 };
         // SAFETY: as in `meta`.
         unsafe { Arena::open(Seg::new(head)) }.expect("class arena is formatted")
     }
@@ -336,11 +335,12 @@ impl World {
     }
     /// All classes recorded in the private dictionary.
     pub fn private_classes(&self) -> impl Iterator<Item = (u32, ClassRef)> + use<> {
-        let d: &'static [DictEntry] = if self.has_private() && self.private().dict.load(Ordering::Relaxed) != 0 {
-            self.private_dict()
-        } else {
-            &[]
-        };
+        let d: &'static [DictEntry] =
+            if self.has_private() && self.private().dict.load(Ordering::Relaxed) != 0 {
+                self.private_dict()
+            } else {
+                &[]
+            };
         d.iter().filter_map(|e| {
             let c: ClassRef = Seg::new(e.class.load(Ordering::Acquire));
             c.is_some().then(|| (e.loader.load(Ordering::Relaxed), c))

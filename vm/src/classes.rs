@@ -224,7 +224,8 @@ impl Vm {
     ) -> Result<ClassRef, Trap> {
         use shared_classes::classfile::{ClassFile, ParseOptions};
         let number = self.loader_number(loader)?;
-        let opts = ParseOptions { expected_name: name, privileged: number <= LOADER_PLATFORM, ..Default::default() };
+        let opts =
+            ParseOptions { expected_name: name, privileged: number <= LOADER_PLATFORM, ..Default::default() };
         let cf = match ClassFile::parse(bytes, &opts) {
             Ok(cf) => cf,
             Err(e) => return Err(self.throw_link(LinkError::new(e.kind.java_class(), e.message))),
@@ -264,7 +265,8 @@ impl Vm {
         data: Ref,
     ) -> Result<ClassRef, Trap> {
         use shared_classes::classfile::{ClassFile, ParseOptions};
-        let opts = ParseOptions { hidden: true, privileged: lookup.loader <= LOADER_PLATFORM, ..Default::default() };
+        let opts =
+            ParseOptions { hidden: true, privileged: lookup.loader <= LOADER_PLATFORM, ..Default::default() };
         let cf = match ClassFile::parse(bytes, &opts) {
             Ok(cf) => cf,
             Err(e) => return Err(self.throw_link(LinkError::new(e.kind.java_class(), e.message))),
@@ -338,10 +340,14 @@ impl Vm {
     /// Names the first supertype in these class-file bytes that `loader` has not loaded yet, if any: natives that
     /// define classes load it (by becoming a call of `Support.load`) and try again.
     pub fn missing_supertype(&mut self, loader: u32, bytes: &[u8]) -> Result<Option<Vec<u8>>, Trap> {
-        let Some(names) = shared_classes::classfile::peek_supertypes(bytes) else { return Ok(None) };
-        for n in names {
-            if self.lookup_shared(loader, &n)?.is_none() {
-                return Ok(Some(n));
+        use shared_classes::classfile::{ClassFile, ParseOptions};
+        // A malformed file is reported when it is defined.
+        let Ok(cf) = ClassFile::parse(bytes, &ParseOptions { trusted: true, ..Default::default() }) else {
+            return Ok(None);
+        };
+        for n in cf.super_name().into_iter().chain(cf.interface_names()) {
+            if self.lookup_shared(loader, n)?.is_none() {
+                return Ok(Some(n.to_vec()));
             }
         }
         Ok(None)
@@ -391,7 +397,12 @@ impl Vm {
         Ok(Some(found))
     }
     /// Resolves a member reference whose class constant has been resolved to `holder`.
-    pub fn resolve_member(&mut self, class: ClassRef, index: u16, holder: ClassRef) -> Result<LinkValue, Trap> {
+    pub fn resolve_member(
+        &mut self,
+        class: ClassRef,
+        index: u16,
+        holder: ClassRef,
+    ) -> Result<LinkValue, Trap> {
         let k = class.constants[index as usize];
         let r = if k.tag == tag::FIELD {
             resolve::resolve_field(&self.world, class, index, holder)
@@ -450,7 +461,11 @@ impl Vm {
     pub fn modules_remark(&mut self, a: ClassRef, b: ClassRef) -> String {
         let (ta, tb) = (self.module_text(a), self.module_text(b));
         let (na, nb) = (resolve::external(a), resolve::external(b));
-        if ta == tb { format!("{na} and {nb} are in {ta}") } else { format!("{na} is in {ta}; {nb} is in {tb}") }
+        if ta == tb {
+            format!("{na} and {nb} are in {ta}")
+        } else {
+            format!("{na} is in {ta}; {nb} is in {tb}")
+        }
     }
 
     /// The method that initialises classes that need work: `Support.initialize`.

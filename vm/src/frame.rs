@@ -84,6 +84,10 @@ impl Frame {
     /// The calling frame.
     pub fn caller(&self) -> Option<Frame> {
         let prev = self.slot(self.fp) as u32 as usize;
-        (prev != 0 && self.flags() & BOTTOM == 0).then(|| Frame { stack: self.stack, fp: prev, sp: self.lp() })
+        (prev != 0 && self.flags() & BOTTOM == 0).then(|| Frame {
+            stack: self.stack,
+            fp: prev,
+            sp: self.lp(),
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod classes;
 pub mod frame;
+pub mod interp;
 pub mod known;
 pub mod machine;
 pub mod map;

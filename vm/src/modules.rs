@@ -47,7 +47,11 @@ impl Vm {
     /// Records that these packages (internal names) of `loader` belong to a named module.
     pub fn add_packages(&mut self, loader: u32, packages: &[Vec<u8>], module: Ref) -> Result<(), Trap> {
         let modules = Root::Modules.get();
-        let count = if modules.is_null() { 0 } else { (0..modules.len()).take_while(|&i| !modules.element(i).is_null()).count() };
+        let count = if modules.is_null() {
+            0
+        } else {
+            (0..modules.len()).take_while(|&i| !modules.element(i).is_null()).count()
+        };
         let index = (0..count).find(|&i| modules.element(i) == module).unwrap_or(count);
         let modules = self.ensure_root_array(Root::Modules, index + 1)?;
         self.put_element(modules, index, module);
@@ -66,7 +70,8 @@ impl Vm {
     }
     fn add_package(&mut self, loader: u32, package: SymRef, index: u32) -> Result<(), Trap> {
         let t = Root::PackageTable.get();
-        let used = if t.is_null() { 0 } else { t.elements::<u32>().chunks_exact(3).filter(|r| r[2] != 0).count() };
+        let used =
+            if t.is_null() { 0 } else { t.elements::<u32>().chunks_exact(3).filter(|r| r[2] != 0).count() };
         let slots = if t.is_null() { 0 } else { t.len() / 3 };
         if (used + 1) * 2 > slots {
             let fresh = self.new_prim_array(b'I', 3 * (slots * 2).max(256))?;

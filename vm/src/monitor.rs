@@ -194,7 +194,8 @@ impl Vm {
             // A thread that came out of `wait` keeps the reason why.
             let why = t.read::<u32>(at::FLAGS) & 7;
             t.write::<u32>(at::FLAGS, t.read::<u32>(at::FLAGS) & !7);
-            let why = [Woken::Signal, Woken::Signal, Woken::Timeout, Woken::Interrupt, Woken::Ready][why.min(4) as usize];
+            let why = [Woken::Signal, Woken::Signal, Woken::Timeout, Woken::Interrupt, Woken::Ready]
+                [why.min(4) as usize];
             self.wake(t, why);
         }
     }
@@ -229,8 +230,11 @@ impl Vm {
                 }
             }
             self.release(m);
-            let until =
-                if millis == 0 { i64::MAX } else { now_nanos().saturating_add(millis.saturating_mul(1_000_000)) };
+            let until = if millis == 0 {
+                i64::MAX
+            } else {
+                now_nanos().saturating_add(millis.saturating_mul(1_000_000))
+            };
             return Err(self.wait_in(state::WAITING, until));
         }
         // Woken: leave the waiters' queue when nobody took us out of it, then take the monitor again.

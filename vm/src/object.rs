@@ -146,7 +146,9 @@ impl Ref {
     #[allow(clippy::mut_from_ref)]
     pub fn elements_mut<T: Raw>(self) -> &'static mut [T] {
         // SAFETY: as for `elements`; exclusive because one thread runs the session and callers keep one slice.
-        unsafe { std::slice::from_raw_parts_mut((self.address() + ARRAY_BASE as usize) as *mut T, self.len()) }
+        unsafe {
+            std::slice::from_raw_parts_mut((self.address() + ARRAY_BASE as usize) as *mut T, self.len())
+        }
     }
     /// Element of a reference array; the index has been checked.
     #[inline(always)]

@@ -168,7 +168,9 @@ pub fn encode_mutf8(units: &[u16]) -> Vec<u8> {
         match u {
             1..=0x7f => out.push(u as u8),
             0 | 0x80..=0x7ff => out.extend([0xc0 | (u >> 6) as u8, 0x80 | (u & 0x3f) as u8]),
-            _ => out.extend([0xe0 | (u >> 12) as u8, 0x80 | ((u >> 6) & 0x3f) as u8, 0x80 | (u & 0x3f) as u8]),
+            _ => {
+                out.extend([0xe0 | (u >> 12) as u8, 0x80 | ((u >> 6) & 0x3f) as u8, 0x80 | (u & 0x3f) as u8])
+            }
         }
     }
     out

@@ -67,7 +67,9 @@ impl Vm {
         while c.is_some() {
             // These classes have constant initialisers at most: marking them is all there is to do.
             let m = self.mirror(c)?;
-            if m.read::<u32>(crate::classes::MIRROR_STATE) == crate::classes::STATE_LOADED && c.clinit.is_none() {
+            if m.read::<u32>(crate::classes::MIRROR_STATE) == crate::classes::STATE_LOADED
+                && c.clinit.is_none()
+            {
                 m.write::<u32>(crate::classes::MIRROR_STATE, crate::classes::STATE_INITIALIZED);
             }
             c = c.super_class;
@@ -103,7 +105,10 @@ impl Vm {
                 if m.name.is(b"fillInStackTrace") && m.class == KC::Throwable.get() {
                     continue;
                 }
-                if m.name.is(b"<init>") && class.is_subtype_of(m.class) && f.slot(f.lp()) as u32 == throwable.0 {
+                if m.name.is(b"<init>")
+                    && class.is_subtype_of(m.class)
+                    && f.slot(f.lp()) as u32 == throwable.0
+                {
                     continue;
                 }
                 constructors = false;
@@ -130,7 +135,11 @@ impl Vm {
     }
     /// The top Java frame while a native or a slow path runs.
     pub fn top_frame(&self) -> Option<Frame> {
-        (self.fp != 0 && !self.stack.is_null()).then_some(Frame { stack: self.stack, fp: self.fp, sp: self.sp })
+        (self.fp != 0 && !self.stack.is_null()).then_some(Frame {
+            stack: self.stack,
+            fp: self.fp,
+            sp: self.sp,
+        })
     }
     /// The Java frames from the top down.
     pub fn frames(&self) -> impl Iterator<Item = Frame> + use<> {
