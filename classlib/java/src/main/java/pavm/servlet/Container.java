@@ -1,0 +1,311 @@
+package pavm.servlet;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
+import jakarta.servlet.UnavailableException;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The servlet container of one machine: one application and at most one user session. The
+ * dispatcher outside accepts connections; here are no sockets and no threads. {@link #init} runs
+ * once, in the template from which all machines are copied.
+ */
+public final class Container {
+    /** The request being served. */
+    static Request current;
+    /** A session was ended during this request. */
+    static boolean sessionEnded;
+
+    private static Context context;
+
+    private Container() {
+    }
+
+    /**
+     * Starts the application, with the context path of the system property
+     * {@code pavm.webapp.context} (the root, where it is not set).
+     *
+     * @param webappDir the exploded web application
+     * @throws Exception what kept the application from starting
+     */
+    public static void init(String webappDir) throws Exception {
+        init(webappDir, System.getProperty("pavm.webapp.context", ""));
+    }
+
+    /**
+     * Starts the application.
+     *
+     * @param webappDir the exploded web application
+     * @param contextPath empty for the root, otherwise with a leading and without a trailing slash
+     * @throws Exception what kept the application from starting
+     */
+    public static void init(String webappDir, String contextPath) throws Exception {
+        File root = new File(webappDir).getAbsoluteFile();
+        if (!root.isDirectory()) {
+            throw new IOException("the web application " + webappDir + " is not a directory");
+        }
+        String path = contextPath == null || contextPath.equals("/") ? "" : contextPath;
+        if (!path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
+            throw new IllegalArgumentException("the context path [" + contextPath + "] must begin with / and not end so");
+        }
+        context = null;
+        sessionEnded = false;
+        current = null;
+        Context c = new Context(root, path);
+        c.start();
+        context = c;
+    }
+
+    /**
+     * Serves one request; see {@code Frame} for both formats.
+     *
+     * @param bytes a request frame
+     * @return a response frame
+     */
+    public static byte[] service(byte[] bytes) {
+        Frame frame = Frame.decode(bytes);
+        Context c = context;
+        if (c == null) {
+            throw new IllegalStateException("no web application has been started");
+        }
+        Thread.currentThread().setContextClassLoader(c.loader);
+        sessionEnded = false;
+        Response response = new Response(c);
+        if (frame.kind == Frame.KIND_EXPIRE) {
+            endSession(c);
+            return encode(c, response);
+        }
+        if (c.session != null) {
+            if (!frame.joined || c.session.expired()) {
+                endSession(c);
+            } else {
+                c.session.access();
+            }
+        }
+        Request request = new Request(c, frame, response);
+        response.request = request;
+        current = request;
+        try {
+            handle(c, request, response);
+        } finally {
+            current = null;
+        }
+        if (c.session != null) {
+            c.session.endAccess();
+        }
+        return encode(c, response);
+    }
+
+    private static void endSession(Context c) {
+        Session s = c.session;
+        if (s != null) {
+            try {
+                s.invalidate();
+            } catch (RuntimeException e) {
+                c.log("A session listener failed", e);
+            }
+            c.session = null;
+        }
+    }
+
+    private static byte[] encode(Context c, Response response) {
+        Frame.Writer w = new Frame.Writer();
+        w.u8(Frame.VERSION);
+        response.encodeHead(w);
+        Session s = c.session;
+        int flags = sessionEnded ? Frame.SESSION_ENDED : 0;
+        if (s != null) {
+            flags |= Frame.SESSION_LIVE;
+            if (s.wantsExpire()) {
+                flags |= Frame.SESSION_WANTS_EXPIRE;
+            }
+        }
+        w.u8(flags);
+        w.str(s == null ? "" : s.id);
+        w.u32(s == null ? 0 : Math.max(0, s.getMaxInactiveInterval()));
+        w.str(c.cookies.effectiveName());
+        response.encodeBody(w);
+        return w.finish();
+    }
+
+    private static void handle(Context c, Request request, Response response) {
+        Throwable thrown = null;
+        boolean announced = false;
+        try {
+            String path = locate(c, request, response);
+            announced = true;
+            announce(c, request, true);
+            if (path != null) {
+                run(c, request, response, path);
+            }
+        } catch (Throwable t) {
+            thrown = t;
+        }
+        try {
+            finish(c, request, response, thrown);
+        } catch (IOException | ServletException | RuntimeException e) {
+            c.log("The error page could not be written", e);
+        }
+        if (announced) {
+            try {
+                announce(c, request, false);
+            } catch (RuntimeException e) {
+                c.log("A request listener failed", e);
+            }
+        }
+    }
+
+    /** The decoded path inside the context, or null where the answer is made already. */
+    private static String locate(Context c, Request request, Response response) throws IOException {
+        if (request.frame.method.equals("TRACE")) {
+            response.sendError(405, "TRACE method is not allowed");
+            return null;
+        }
+        String decoded = Urls.decodePath(Urls.withoutParameters(request.frame.uri));
+        String path = decoded == null ? null
+            : decoded.equals("*") && request.frame.method.equals("OPTIONS") ? "*" : Urls.normalize(decoded);
+        if (path == null) {
+            response.sendError(400, "Invalid URI");
+            return null;
+        }
+        if (path.equals("*")) {
+            response.setHeader("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
+            return null;
+        }
+        if (!path.equals(c.path) && !path.startsWith(c.path + "/")) {
+            response.sendError(404);
+            return null;
+        }
+        String inside = path.substring(c.path.length());
+        if (inside.isEmpty()) {
+            String to = Urls.encodePath(c.path) + "/";
+            response.sendRedirect(request.frame.query == null ? to : to + "?" + request.frame.query);
+            return null;
+        }
+        if (DefaultServlet.hidden(inside)) {
+            // Not even filters see such a request.
+            response.sendError(404);
+            return null;
+        }
+        return inside;
+    }
+
+    private static void announce(Context c, Request request, boolean begin) {
+        List<ServletRequestListener> table = c.listeners.request;
+        if (table.isEmpty()) {
+            return;
+        }
+        ServletRequestEvent e = new ServletRequestEvent(c, request);
+        if (begin) {
+            for (ServletRequestListener l : table) {
+                l.requestInitialized(e);
+            }
+        } else {
+            for (int i = table.size() - 1; i >= 0; i--) {
+                table.get(i).requestDestroyed(e);
+            }
+        }
+    }
+
+    private static void run(Context c, Request request, Response response, String path)
+        throws IOException, ServletException {
+        Mapper.Target target = c.mapper.map(path);
+        request.target(target);
+        if (c.security.forbids(path, request.frame.method, request.isSecure())) {
+            response.sendError(403);
+            return;
+        }
+        String filterPath = target.pathInfo == null ? target.servletPath : target.servletPath + target.pathInfo;
+        Chain chain = new Chain(c, target.servlet, filterPath, DispatcherType.REQUEST);
+        request.asyncSupported = chain.asyncSupported();
+        chain.doFilter(request, response);
+        Async.finish(request);
+    }
+
+    /** Makes the error page for what was thrown or for sendError. */
+    private static void finish(Context c, Request request, Response response, Throwable thrown)
+        throws IOException, ServletException {
+        Throwable cause = thrown;
+        if (thrown instanceof ServletException && ((ServletException) thrown).getRootCause() != null) {
+            cause = ((ServletException) thrown).getRootCause();
+        }
+        String location = null;
+        String servlet = request.where.mapping == null ? "" : request.where.mapping.getServletName();
+        if (thrown != null) {
+            c.log("Servlet [" + servlet + "] threw on " + request.frame.method + " " + request.frame.uri, thrown);
+            if (response.isCommitted()) {
+                return;
+            }
+            response.error = true;
+            int status = 500;
+            if (thrown instanceof UnavailableException) {
+                status = ((UnavailableException) thrown).isPermanent() ? 404 : 503;
+            }
+            response.setStatus(status);
+            response.message = null;
+            location = pageFor(c, thrown);
+            if (location == null && cause != thrown) {
+                location = pageFor(c, cause);
+            }
+        }
+        if (!response.error) {
+            return;
+        }
+        if (location == null) {
+            location = c.errorPages.get(Integer.toString(response.getStatus()));
+        }
+        if (location == null) {
+            location = c.errorPages.get("");
+        }
+        int status = response.getStatus();
+        String message = response.message;
+        if (location != null) {
+            Dispatch d = Dispatch.of(c, location);
+            if (d != null) {
+                request.own(RequestDispatcher.ERROR_STATUS_CODE, status);
+                request.own(RequestDispatcher.ERROR_MESSAGE,
+                    message != null ? message : cause != null && cause.getMessage() != null ? cause.getMessage() : "");
+                request.own(RequestDispatcher.ERROR_REQUEST_URI, request.frame.uri);
+                request.own(RequestDispatcher.ERROR_SERVLET_NAME, servlet);
+                if (cause != null) {
+                    request.own(RequestDispatcher.ERROR_EXCEPTION, cause);
+                    request.own(RequestDispatcher.ERROR_EXCEPTION_TYPE, cause.getClass());
+                }
+                response.error = false;
+                response.reopen();
+                try {
+                    d.error(request, response);
+                    Async.finish(request);
+                    if (!response.error) {
+                        return;
+                    }
+                } catch (IOException | ServletException | RuntimeException e) {
+                    c.log("The error page [" + location + "] failed", e);
+                    if (response.isCommitted()) {
+                        return;
+                    }
+                }
+                response.error = true;
+                response.setStatus(status);
+                response.message = message;
+            }
+        }
+        response.reopen();
+        ErrorReport.write(response, thrown);
+    }
+
+    private static String pageFor(Context c, Throwable t) {
+        for (Class<?> k = t.getClass(); k != Object.class; k = k.getSuperclass()) {
+            String page = c.errorPages.get(k.getName());
+            if (page != null) {
+                return page;
+            }
+        }
+        return null;
+    }
+}

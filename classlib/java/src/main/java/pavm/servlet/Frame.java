@@ -1,0 +1,250 @@
+package pavm.servlet;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The binary framing between the dispatcher and the container; the Rust half is {@code dispatcher/src/frame.rs}.
+ *
+ * <p>All numbers are big-endian. {@code str} is a u32 length and that many bytes, taken as ISO-8859-1.
+ *
+ * <pre>
+ * request  = u8 version (1) · u8 kind (1 request, 2 expire the session; nothing follows a 2)
+ *            str method · str scheme · str uri (raw, with path parameters, no query)
+ *            u8 has-query · str query · str protocol
+ *            str remote-address · u16 remote-port · str local-address · u16 local-port
+ *            u8 flags (1: the session is the user's already) · str session-id · str fresh-id
+ *            u16 n · n * (str name · str value) · str body
+ * response = u8 version (1) · u16 status · str reason
+ *            u16 n · n * (str name · str value)
+ *            u8 session flags (1: the machine belongs to a user's session; 2: a session was ended;
+ *               4: the machine wants an expire frame before it is destroyed)
+ *            str session-id · u32 idle timeout in seconds (0: never) · str cookie-name · str body
+ * </pre>
+ *
+ * <p>{@code session-id} is the id by which the dispatcher found this machine, or empty; {@code fresh-id}
+ * is an id reserved for this machine, used when the request creates a session or changes its id.
+ */
+final class Frame {
+    static final int VERSION = 1;
+    static final int KIND_REQUEST = 1;
+    static final int KIND_EXPIRE = 2;
+    static final int FLAG_JOINED = 1;
+    static final int SESSION_LIVE = 1;
+    static final int SESSION_ENDED = 2;
+    static final int SESSION_WANTS_EXPIRE = 4;
+
+    int kind;
+    String method;
+    String scheme;
+    String uri;
+    String query;
+    String protocol;
+    String remoteAddr;
+    int remotePort;
+    String localAddr;
+    int localPort;
+    boolean joined;
+    String sessionId;
+    String freshId;
+    String[] headerNames;
+    String[] headerValues;
+    /** The whole frame; the body is the range from {@link #bodyStart} of {@link #bodyLength} bytes. */
+    byte[] bytes;
+    int bodyStart;
+    int bodyLength;
+
+    private int at;
+
+    private Frame() {
+    }
+
+    static Frame decode(byte[] bytes) {
+        Frame f = new Frame();
+        f.bytes = bytes;
+        int version = f.u8();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("request frame has version " + version + ", expected " + VERSION);
+        }
+        f.kind = f.u8();
+        if (f.kind == KIND_EXPIRE) {
+            return f;
+        }
+        if (f.kind != KIND_REQUEST) {
+            throw new IllegalArgumentException("request frame has unknown kind " + f.kind);
+        }
+        f.method = f.str();
+        f.scheme = f.str();
+        f.uri = f.str();
+        boolean hasQuery = f.u8() != 0;
+        String query = f.str();
+        f.query = hasQuery ? query : null;
+        f.protocol = f.str();
+        f.remoteAddr = f.str();
+        f.remotePort = f.u16();
+        f.localAddr = f.str();
+        f.localPort = f.u16();
+        f.joined = (f.u8() & FLAG_JOINED) != 0;
+        f.sessionId = f.str();
+        f.freshId = f.str();
+        int n = f.u16();
+        f.headerNames = new String[n];
+        f.headerValues = new String[n];
+        for (int i = 0; i < n; i++) {
+            f.headerNames[i] = f.str();
+            f.headerValues[i] = f.str();
+        }
+        f.bodyLength = f.length();
+        f.bodyStart = f.at;
+        f.at += f.bodyLength;
+        if (f.at != bytes.length) {
+            throw new IllegalArgumentException("request frame has bytes after its end");
+        }
+        return f;
+    }
+
+    private int u8() {
+        if (at >= bytes.length) {
+            throw new IllegalArgumentException("request frame is truncated");
+        }
+        return bytes[at++] & 0xff;
+    }
+
+    private int u16() {
+        int high = u8();
+        return high << 8 | u8();
+    }
+
+    private int length() {
+        int high = u16();
+        int n = high << 16 | u16();
+        if (n < 0 || n > bytes.length - at) {
+            throw new IllegalArgumentException("request frame is truncated");
+        }
+        return n;
+    }
+
+    private String str() {
+        int n = length();
+        String s = n == 0 ? "" : new String(bytes, at, n, StandardCharsets.ISO_8859_1);
+        at += n;
+        return s;
+    }
+
+    /** Builds a response frame. */
+    static final class Writer {
+        private byte[] out = new byte[512];
+        private int size;
+
+        void u8(int v) {
+            room(1);
+            out[size++] = (byte) v;
+        }
+
+        void u16(int v) {
+            u8(v >>> 8);
+            u8(v);
+        }
+
+        void u32(int v) {
+            u16(v >>> 16);
+            u16(v);
+        }
+
+        /** Characters outside ISO-8859-1 and control characters other than tab become spaces. */
+        void str(String s) {
+            int n = s.length();
+            u32(n);
+            room(n);
+            for (int i = 0; i < n; i++) {
+                char c = s.charAt(i);
+                if (c > 255 || c == 127 || c < 32 && c != '\t') {
+                    c = ' ';
+                }
+                out[size++] = (byte) c;
+            }
+        }
+
+        void bytes(byte[] b, int off, int n) {
+            u32(n);
+            room(n);
+            System.arraycopy(b, off, out, size, n);
+            size += n;
+        }
+
+        byte[] finish() {
+            byte[] exact = new byte[size];
+            System.arraycopy(out, 0, exact, 0, size);
+            return exact;
+        }
+
+        private void room(int n) {
+            if (out.length - size < n) {
+                byte[] bigger = new byte[Math.max(out.length * 2, size + n)];
+                System.arraycopy(out, 0, bigger, 0, size);
+                out = bigger;
+            }
+        }
+    }
+
+    /** Header fields in order, names compared without case. */
+    static final class Headers {
+        final List<String> names = new ArrayList<>();
+        final List<String> values = new ArrayList<>();
+
+        String get(String name) {
+            for (int i = 0; i < names.size(); i++) {
+                if (names.get(i).equalsIgnoreCase(name)) {
+                    return values.get(i);
+                }
+            }
+            return null;
+        }
+
+        void add(String name, String value) {
+            names.add(name);
+            values.add(value);
+        }
+
+        void set(String name, String value) {
+            for (int i = 0; i < names.size(); i++) {
+                if (names.get(i).equalsIgnoreCase(name)) {
+                    values.set(i, value);
+                    for (int j = names.size() - 1; j > i; j--) {
+                        if (names.get(j).equalsIgnoreCase(name)) {
+                            names.remove(j);
+                            values.remove(j);
+                        }
+                    }
+                    return;
+                }
+            }
+            add(name, value);
+        }
+
+        void remove(String name) {
+            for (int j = names.size() - 1; j >= 0; j--) {
+                if (names.get(j).equalsIgnoreCase(name)) {
+                    names.remove(j);
+                    values.remove(j);
+                }
+            }
+        }
+
+        List<String> all(String name) {
+            List<String> found = new ArrayList<>();
+            for (int i = 0; i < names.size(); i++) {
+                if (names.get(i).equalsIgnoreCase(name)) {
+                    found.add(values.get(i));
+                }
+            }
+            return found;
+        }
+
+        void clear() {
+            names.clear();
+            values.clear();
+        }
+    }
+}

@@ -1,0 +1,941 @@
+package pavm.servlet;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletConnection;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestAttributeEvent;
+import jakarta.servlet.ServletRequestAttributeListener;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.SessionTrackingMode;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletMapping;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionIdListener;
+import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.Part;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The request. There is one object for a request; a dispatch to another resource changes its
+ * {@link #where} and puts it back afterwards, so wrappers of the application keep working.
+ */
+final class Request implements HttpServletRequest {
+    private static final int MAX_PARAMETERS = 10000;
+
+    /** What changes while a request is dispatched. */
+    static final class Where {
+        String uri;
+        String servletPath;
+        String pathInfo;
+        String query;
+        Mapper.Target mapping;
+        DispatcherType type;
+        /** The query of the dispatch's own path, which comes before the parameters of the request. */
+        String extraQuery;
+        Where outer;
+    }
+
+    final Context context;
+    final Frame frame;
+    final Response response;
+    Where where = new Where();
+    boolean asyncSupported = true;
+    Async async;
+    /** The session cookie or path parameter sent by the client. */
+    String requestedId;
+    boolean requestedByCookie;
+    private final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private List<Cookie> cookies;
+    private Map<String, List<String>> ownParameters;
+    private Map<String, String[]> parameters;
+    private Where parametersOf;
+    private String encoding;
+    private boolean bodyParsed;
+    private BodyInput input;
+    private BufferedReader reader;
+    private List<Multipart.FormPart> parts;
+    private List<Locale> locales;
+    private boolean freshIdUsed;
+
+    Request(Context context, Frame frame, Response response) {
+        this.context = context;
+        this.frame = frame;
+        this.response = response;
+        where.uri = frame.uri;
+        where.query = frame.query;
+        where.type = DispatcherType.REQUEST;
+        String name = context.cookies.effectiveName();
+        if (context.trackingModes.contains(SessionTrackingMode.COOKIE)) {
+            for (Cookie c : cookieList()) {
+                if (c.getName().equals(name)) {
+                    // Of several cookies the valid one counts.
+                    if (requestedId == null || context.session != null && c.getValue().equals(context.session.id)) {
+                        requestedId = c.getValue();
+                        requestedByCookie = true;
+                    }
+                }
+            }
+        }
+        if (requestedId == null && context.trackingModes.contains(SessionTrackingMode.URL)) {
+            requestedId = Urls.pathParameter(frame.uri, urlParameter());
+        }
+    }
+
+    private String urlParameter() {
+        String name = context.cookies.getName();
+        return name == null ? "jsessionid" : name;
+    }
+
+    /** Sets where a target leads. */
+    void target(Mapper.Target t) {
+        where.mapping = t;
+        where.servletPath = t.servletPath;
+        where.pathInfo = t.pathInfo;
+    }
+
+    // ---- header fields ----
+
+    @Override
+    public String getHeader(String name) {
+        for (int i = 0; i < frame.headerNames.length; i++) {
+            if (frame.headerNames[i].equalsIgnoreCase(name)) {
+                return frame.headerValues[i];
+            }
+        }
+        return null;
+    }
+
+    private List<String> headerList(String name) {
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < frame.headerNames.length; i++) {
+            if (frame.headerNames[i].equalsIgnoreCase(name)) {
+                found.add(frame.headerValues[i]);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return Collections.enumeration(headerList(name));
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        Set<String> seen = new LinkedHashSet<>();
+        for (String n : frame.headerNames) {
+            seen.add(n);
+        }
+        return Collections.enumeration(seen);
+    }
+
+    @Override
+    public long getDateHeader(String name) {
+        String v = getHeader(name);
+        if (v == null) {
+            return -1;
+        }
+        long t = HttpDate.parse(v);
+        if (t == -1) {
+            throw new IllegalArgumentException(v);
+        }
+        return t;
+    }
+
+    @Override
+    public int getIntHeader(String name) {
+        String v = getHeader(name);
+        return v == null ? -1 : Integer.parseInt(v);
+    }
+
+    private List<Cookie> cookieList() {
+        if (cookies == null) {
+            cookies = new ArrayList<>();
+            for (int i = 0; i < frame.headerNames.length; i++) {
+                if (frame.headerNames[i].equalsIgnoreCase("cookie")) {
+                    Cookies.parse(frame.headerValues[i], cookies);
+                }
+            }
+        }
+        return cookies;
+    }
+
+    @Override
+    public Cookie[] getCookies() {
+        List<Cookie> list = cookieList();
+        return list.isEmpty() ? null : list.toArray(new Cookie[0]);
+    }
+
+    @Override
+    public String getContentType() {
+        return getHeader("content-type");
+    }
+
+    @Override
+    public int getContentLength() {
+        long n = getContentLengthLong();
+        return n > Integer.MAX_VALUE ? -1 : (int) n;
+    }
+
+    @Override
+    public long getContentLengthLong() {
+        String v = getHeader("content-length");
+        try {
+            return v == null ? -1 : Long.parseLong(v.trim());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    @Override
+    public Locale getLocale() {
+        return localeList().get(0);
+    }
+
+    @Override
+    public Enumeration<Locale> getLocales() {
+        return Collections.enumeration(localeList());
+    }
+
+    private List<Locale> localeList() {
+        if (locales == null) {
+            locales = Locales.parse(headerList("accept-language"));
+            if (locales.isEmpty()) {
+                locales.add(Locale.getDefault());
+            }
+        }
+        return locales;
+    }
+
+    // ---- the body ----
+
+    @Override
+    public String getCharacterEncoding() {
+        if (encoding != null) {
+            return encoding;
+        }
+        String type = getContentType();
+        String named = type == null ? null : Multipart.parameter(type, "charset");
+        return named != null && !named.isEmpty() ? named : context.requestEncoding;
+    }
+
+    @Override
+    public void setCharacterEncoding(String name) throws UnsupportedEncodingException {
+        if (reader != null) {
+            return;
+        }
+        try {
+            Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new UnsupportedEncodingException(name);
+        }
+        encoding = name;
+    }
+
+    private Charset charset() {
+        String name = getCharacterEncoding();
+        try {
+            return name == null ? StandardCharsets.ISO_8859_1 : Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            return StandardCharsets.ISO_8859_1;
+        }
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+        if (reader != null) {
+            throw new IllegalStateException("getReader() has already been called for this request");
+        }
+        return body();
+    }
+
+    private BodyInput body() {
+        if (input == null) {
+            input = new BodyInput(frame.bytes, frame.bodyStart, bodyParsed ? 0 : frame.bodyLength);
+        }
+        return input;
+    }
+
+    /** The stream, where the application has one. */
+    BodyInput openInput() {
+        return input;
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        if (reader == null) {
+            if (input != null) {
+                throw new IllegalStateException("getInputStream() has already been called for this request");
+            }
+            String name = getCharacterEncoding();
+            Charset charset;
+            try {
+                charset = name == null ? StandardCharsets.ISO_8859_1 : Charset.forName(name);
+            } catch (IllegalArgumentException e) {
+                throw new UnsupportedEncodingException(name);
+            }
+            reader = new BufferedReader(new InputStreamReader(body(), charset));
+        }
+        return reader;
+    }
+
+    // ---- parameters ----
+
+    private Map<String, String[]> parameters() {
+        if (parameters != null && parametersOf == where) {
+            return parameters;
+        }
+        if (ownParameters == null) {
+            ownParameters = new LinkedHashMap<>();
+            if (frame.query != null) {
+                byte[] q = Urls.latin1(frame.query);
+                Urls.parameters(q, 0, q.length, StandardCharsets.UTF_8, ownParameters, MAX_PARAMETERS);
+            }
+            bodyParameters();
+        }
+        Map<String, List<String>> all = ownParameters;
+        for (Where w = outermostQuery(); w != null; w = innerQuery(w)) {
+            Map<String, List<String>> merged = new LinkedHashMap<>();
+            byte[] q = w.extraQuery.getBytes(StandardCharsets.UTF_8);
+            Urls.parameters(q, 0, q.length, charset(), merged, MAX_PARAMETERS);
+            for (Map.Entry<String, List<String>> e : all.entrySet()) {
+                for (String v : e.getValue()) {
+                    Urls.add(merged, e.getKey(), v);
+                }
+            }
+            all = merged;
+        }
+        Map<String, String[]> result = new LinkedHashMap<>();
+        for (Map.Entry<String, List<String>> e : all.entrySet()) {
+            result.put(e.getKey(), e.getValue().toArray(new String[0]));
+        }
+        parameters = result;
+        parametersOf = where;
+        return result;
+    }
+
+    private Where outermostQuery() {
+        Where found = null;
+        for (Where w = where; w != null; w = w.outer) {
+            found = w.extraQuery != null ? w : found;
+        }
+        return found;
+    }
+
+    private Where innerQuery(Where than) {
+        Where found = null;
+        for (Where w = where; w != than; w = w.outer) {
+            found = w.extraQuery != null ? w : found;
+        }
+        return found;
+    }
+
+    private void bodyParameters() {
+        String type = getContentType();
+        if (type == null || input != null || reader != null) {
+            return;
+        }
+        int semi = type.indexOf(';');
+        String plain = (semi < 0 ? type : type.substring(0, semi)).trim();
+        if (plain.equalsIgnoreCase("multipart/form-data")) {
+            if (multipartConfig() != null) {
+                try {
+                    parseParts();
+                } catch (IOException | ServletException | IllegalStateException e) {
+                    context.log("The multipart request could not be read: " + e.getMessage());
+                }
+            }
+        } else if (plain.equalsIgnoreCase("application/x-www-form-urlencoded") && frame.method.equals("POST")) {
+            bodyParsed = true;
+            Urls.parameters(frame.bytes, frame.bodyStart, frame.bodyLength, charset(), ownParameters, MAX_PARAMETERS);
+        }
+    }
+
+    @Override
+    public String getParameter(String name) {
+        String[] v = parameters().get(name);
+        return v == null ? null : v[0];
+    }
+
+    @Override
+    public Enumeration<String> getParameterNames() {
+        return Collections.enumeration(parameters().keySet());
+    }
+
+    @Override
+    public String[] getParameterValues(String name) {
+        String[] v = parameters().get(name);
+        return v == null ? null : v.clone();
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        return Collections.unmodifiableMap(parameters());
+    }
+
+    private MultipartConfigElement multipartConfig() {
+        return where.mapping == null || where.mapping.servlet == null ? null : where.mapping.servlet.multipart;
+    }
+
+    private void parseParts() throws IOException, ServletException {
+        if (parts != null) {
+            return;
+        }
+        MultipartConfigElement config = multipartConfig();
+        String type = getContentType();
+        if (type == null || !type.toLowerCase(Locale.ENGLISH).startsWith("multipart/form-data")) {
+            throw new ServletException("the request is not multipart/form-data");
+        }
+        if (config == null) {
+            throw new IllegalStateException("the servlet has no multipart configuration");
+        }
+        parts = Multipart.parse(frame.bytes, frame.bodyStart, frame.bodyLength, type, charset(), config);
+        bodyParsed = true;
+        if (ownParameters == null) {
+            ownParameters = new LinkedHashMap<>();
+            if (frame.query != null) {
+                byte[] q = Urls.latin1(frame.query);
+                Urls.parameters(q, 0, q.length, StandardCharsets.UTF_8, ownParameters, MAX_PARAMETERS);
+            }
+        }
+        parameters = null;
+        for (Multipart.FormPart p : parts) {
+            if (p.getSubmittedFileName() == null) {
+                Urls.add(ownParameters, p.getName(), p.text(charset()));
+            }
+        }
+    }
+
+    @Override
+    public Collection<Part> getParts() throws IOException, ServletException {
+        parseParts();
+        return new ArrayList<>(parts);
+    }
+
+    @Override
+    public Part getPart(String name) throws IOException, ServletException {
+        parseParts();
+        for (Multipart.FormPart p : parts) {
+            if (p.getName().equals(name)) {
+                return p;
+            }
+        }
+        return null;
+    }
+
+    // ---- attributes ----
+
+    @Override
+    public Object getAttribute(String name) {
+        return name == null ? null : attributes.get(name);
+    }
+
+    @Override
+    public Enumeration<String> getAttributeNames() {
+        return Collections.enumeration(new ArrayList<>(attributes.keySet()));
+    }
+
+    @Override
+    public void setAttribute(String name, Object value) {
+        if (name == null) {
+            throw new IllegalArgumentException("the name of a request attribute is null");
+        }
+        if (value == null) {
+            removeAttribute(name);
+            return;
+        }
+        Object old = attributes.put(name, value);
+        List<ServletRequestAttributeListener> table = context.listeners.requestAttributes;
+        if (!table.isEmpty()) {
+            ServletRequestAttributeEvent e =
+                new ServletRequestAttributeEvent(context, this, name, old == null ? value : old);
+            for (ServletRequestAttributeListener l : table) {
+                if (old == null) {
+                    l.attributeAdded(e);
+                } else {
+                    l.attributeReplaced(e);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void removeAttribute(String name) {
+        Object old = name == null ? null : attributes.remove(name);
+        if (old != null && !context.listeners.requestAttributes.isEmpty()) {
+            ServletRequestAttributeEvent e = new ServletRequestAttributeEvent(context, this, name, old);
+            for (ServletRequestAttributeListener l : context.listeners.requestAttributes) {
+                l.attributeRemoved(e);
+            }
+        }
+    }
+
+    /** Sets or removes an attribute of the container, of which listeners are not told. */
+    void own(String name, Object value) {
+        if (value == null) {
+            attributes.remove(name);
+        } else {
+            attributes.put(name, value);
+        }
+    }
+
+    // ---- where the request goes ----
+
+    @Override
+    public String getMethod() {
+        return frame.method;
+    }
+
+    @Override
+    public String getRequestURI() {
+        return where.uri;
+    }
+
+    @Override
+    public StringBuffer getRequestURL() {
+        StringBuffer b = new StringBuffer();
+        b.append(frame.scheme).append("://").append(getServerName());
+        int port = getServerPort();
+        if (port > 0 && port != (frame.scheme.equals("https") ? 443 : 80)) {
+            b.append(':').append(port);
+        }
+        return b.append(where.uri);
+    }
+
+    @Override
+    public String getContextPath() {
+        return context.path;
+    }
+
+    @Override
+    public String getServletPath() {
+        return where.servletPath == null ? "" : where.servletPath;
+    }
+
+    @Override
+    public String getPathInfo() {
+        return where.pathInfo;
+    }
+
+    @Override
+    public String getPathTranslated() {
+        return where.pathInfo == null ? null : context.getRealPath(where.pathInfo);
+    }
+
+    @Override
+    public String getQueryString() {
+        return where.query;
+    }
+
+    @Override
+    public HttpServletMapping getHttpServletMapping() {
+        return where.mapping == null ? HttpServletRequest.super.getHttpServletMapping() : where.mapping;
+    }
+
+    @Override
+    public DispatcherType getDispatcherType() {
+        return where.type;
+    }
+
+    @Override
+    public RequestDispatcher getRequestDispatcher(String path) {
+        if (path == null) {
+            return null;
+        }
+        if (!path.startsWith("/")) {
+            Object included = attributes.get(RequestDispatcher.INCLUDE_SERVLET_PATH);
+            String base = included != null ? (String) included : getServletPath();
+            Object info = included != null ? attributes.get(RequestDispatcher.INCLUDE_PATH_INFO) : where.pathInfo;
+            base = info == null ? base : base + info;
+            path = Urls.encodePath(base.substring(0, base.lastIndexOf('/') + 1)) + path;
+        }
+        return Dispatch.of(context, path);
+    }
+
+    // ---- the session ----
+
+    private Session liveSession() {
+        Session s = context.session;
+        return s != null && s.isValid() ? s : null;
+    }
+
+    @Override
+    public HttpSession getSession(boolean create) {
+        Session s = liveSession();
+        if (s != null || !create) {
+            return s;
+        }
+        if (response.isCommitted()) {
+            throw new IllegalStateException("a session cannot be created after the response has been committed");
+        }
+        s = new Session(context, newId());
+        context.session = s;
+        sessionCookie(s);
+        s.announce();
+        return s;
+    }
+
+    @Override
+    public HttpSession getSession() {
+        return getSession(true);
+    }
+
+    /** The id reserved for this machine; where a request needs more than one, random ones. */
+    private String newId() {
+        if (!freshIdUsed && !frame.freshId.isEmpty()) {
+            freshIdUsed = true;
+            return frame.freshId;
+        }
+        byte[] random = new byte[16];
+        new java.security.SecureRandom().nextBytes(random);
+        StringBuilder b = new StringBuilder(32);
+        for (byte x : random) {
+            b.append("0123456789ABCDEF".charAt(x >> 4 & 15)).append("0123456789ABCDEF".charAt(x & 15));
+        }
+        return b.toString();
+    }
+
+    private void sessionCookie(Session s) {
+        if (!context.trackingModes.contains(SessionTrackingMode.COOKIE)) {
+            return;
+        }
+        CookieConfig config = context.cookies;
+        Cookie c = new Cookie(config.effectiveName(), s.id);
+        c.setMaxAge(config.getMaxAge());
+        if (config.getDomain() != null) {
+            c.setDomain(config.getDomain());
+        }
+        String path = config.getPath();
+        c.setPath(path != null ? path : context.path.isEmpty() ? "/" : Urls.encodePath(context.path));
+        c.setSecure(config.isSecure() || isSecure());
+        c.setHttpOnly(config.isHttpOnly());
+        for (Map.Entry<String, String> e : config.getAttributes().entrySet()) {
+            String k = e.getKey();
+            if (!k.equalsIgnoreCase("Path") && !k.equalsIgnoreCase("Domain") && !k.equalsIgnoreCase("Max-Age")) {
+                c.setAttribute(k, e.getValue());
+            }
+        }
+        response.replaceCookie(c);
+    }
+
+    @Override
+    public String changeSessionId() {
+        Session s = liveSession();
+        if (s == null) {
+            throw new IllegalStateException("there is no session associated with this request");
+        }
+        String old = s.id;
+        s.id = newId();
+        sessionCookie(s);
+        for (HttpSessionIdListener l : context.listeners.sessionId) {
+            l.sessionIdChanged(new jakarta.servlet.http.HttpSessionEvent(s), old);
+        }
+        return s.id;
+    }
+
+    @Override
+    public String getRequestedSessionId() {
+        return requestedId;
+    }
+
+    @Override
+    public boolean isRequestedSessionIdValid() {
+        Session s = liveSession();
+        return requestedId != null && s != null && requestedId.equals(s.id);
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromCookie() {
+        return requestedId != null && requestedByCookie;
+    }
+
+    @Override
+    public boolean isRequestedSessionIdFromURL() {
+        return requestedId != null && !requestedByCookie;
+    }
+
+    /** A URL with the session id in it, where the client needs that. */
+    String encodeUrl(String url) {
+        Session s = liveSession();
+        if (s == null || url == null || url.startsWith("#") || requestedByCookie
+            || !context.trackingModes.contains(SessionTrackingMode.URL)) {
+            return url;
+        }
+        int scheme = url.indexOf("://");
+        int query = url.indexOf('?');
+        if (scheme > 0 && (query < 0 || scheme < query)) {
+            String server = frame.scheme + "://" + getServerName();
+            int port = getServerPort();
+            int standard = frame.scheme.equals("https") ? 443 : 80;
+            String rest = url.startsWith(server) ? url.substring(server.length()) : null;
+            if (rest != null && rest.startsWith(":" + port)) {
+                rest = rest.substring((":" + port).length());
+            } else if (port != standard) {
+                return url;
+            }
+            if (rest == null || !rest.startsWith(context.path + "/") && !rest.equals(context.path)) {
+                return url;
+            }
+        } else if (url.startsWith("/") && !url.startsWith(context.path)) {
+            return url;
+        }
+        String mark = ";" + urlParameter() + "=";
+        int end = url.length();
+        for (int i = 0; i < end; i++) {
+            char c = url.charAt(i);
+            if (c == '?' || c == '#') {
+                end = i;
+            }
+        }
+        String path = url.substring(0, end);
+        if (path.contains(mark)) {
+            return url;
+        }
+        if (path.isEmpty()) {
+            // The current page: a path parameter cannot stand first.
+            return url;
+        }
+        return path + mark + s.id + url.substring(end);
+    }
+
+    // ---- who asks ----
+
+    @Override
+    public String getProtocol() {
+        return frame.protocol;
+    }
+
+    @Override
+    public String getScheme() {
+        return frame.scheme;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return frame.scheme.equals("https");
+    }
+
+    private int hostColon(String host) {
+        int colon = host.lastIndexOf(':');
+        return colon > host.lastIndexOf(']') ? colon : -1;
+    }
+
+    @Override
+    public String getServerName() {
+        String host = getHeader("host");
+        if (host == null || host.isEmpty()) {
+            return frame.localAddr;
+        }
+        int colon = hostColon(host);
+        return colon < 0 ? host : host.substring(0, colon);
+    }
+
+    @Override
+    public int getServerPort() {
+        String host = getHeader("host");
+        if (host == null || host.isEmpty()) {
+            return frame.localPort;
+        }
+        int colon = hostColon(host);
+        try {
+            return colon < 0 ? isSecure() ? 443 : 80 : Integer.parseInt(host.substring(colon + 1));
+        } catch (NumberFormatException e) {
+            return frame.localPort;
+        }
+    }
+
+    @Override
+    public String getRemoteAddr() {
+        return frame.remoteAddr;
+    }
+
+    @Override
+    public String getRemoteHost() {
+        return frame.remoteAddr;
+    }
+
+    @Override
+    public int getRemotePort() {
+        return frame.remotePort;
+    }
+
+    @Override
+    public String getLocalName() {
+        return frame.localAddr.equals("127.0.0.1") ? "localhost" : frame.localAddr;
+    }
+
+    @Override
+    public String getLocalAddr() {
+        return frame.localAddr;
+    }
+
+    @Override
+    public int getLocalPort() {
+        return frame.localPort;
+    }
+
+    @Override
+    public ServletContext getServletContext() {
+        return context;
+    }
+
+    @Override
+    public String getRequestId() {
+        return Long.toHexString(System.identityHashCode(this));
+    }
+
+    @Override
+    public String getProtocolRequestId() {
+        return "";
+    }
+
+    @Override
+    public ServletConnection getServletConnection() {
+        return new Connection(frame);
+    }
+
+    /** The client's connection, as far as its addresses tell. */
+    private static final class Connection implements ServletConnection {
+        private final Frame frame;
+
+        Connection(Frame frame) {
+            this.frame = frame;
+        }
+
+        @Override
+        public String getConnectionId() {
+            return frame.remoteAddr + "-" + frame.remotePort;
+        }
+
+        @Override
+        public String getProtocol() {
+            return frame.protocol.equalsIgnoreCase("HTTP/1.0") ? "http/1.0" : "http/1.1";
+        }
+
+        @Override
+        public String getProtocolConnectionId() {
+            return "";
+        }
+
+        @Override
+        public boolean isSecure() {
+            return frame.scheme.equals("https");
+        }
+    }
+
+    // ---- authentication: nobody is ever logged in ----
+
+    @Override
+    public String getAuthType() {
+        return null;
+    }
+
+    @Override
+    public String getRemoteUser() {
+        return null;
+    }
+
+    @Override
+    public boolean isUserInRole(String role) {
+        return false;
+    }
+
+    @Override
+    public Principal getUserPrincipal() {
+        return null;
+    }
+
+    @Override
+    public boolean authenticate(HttpServletResponse to) throws IOException {
+        to.sendError(HttpServletResponse.SC_FORBIDDEN);
+        return false;
+    }
+
+    @Override
+    public void login(String user, String password) throws ServletException {
+        throw new ServletException("there is no user store to log in with");
+    }
+
+    @Override
+    public void logout() {
+        // Nobody is logged in.
+    }
+
+    @Override
+    public <T extends HttpUpgradeHandler> T upgrade(Class<T> type) throws ServletException {
+        throw new ServletException("protocol upgrades are not supported");
+    }
+
+    // ---- asynchronous processing ----
+
+    @Override
+    public AsyncContext startAsync() {
+        return startAsync(this, response, true);
+    }
+
+    @Override
+    public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+        return startAsync(request, response, request == this && response == this.response);
+    }
+
+    private AsyncContext startAsync(ServletRequest request, ServletResponse response, boolean original) {
+        if (!asyncSupported) {
+            throw new IllegalStateException("a filter or servlet of this request does not support async processing");
+        }
+        if (async != null && async.running()) {
+            throw new IllegalStateException("async processing has already been started");
+        }
+        if (this.response.isClosed()) {
+            throw new IllegalStateException("the response has been closed");
+        }
+        Async next = new Async(this, request, response, original);
+        if (async != null) {
+            async.restarted(next);
+        }
+        async = next;
+        return next;
+    }
+
+    @Override
+    public boolean isAsyncStarted() {
+        return async != null && async.running();
+    }
+
+    @Override
+    public boolean isAsyncSupported() {
+        return asyncSupported;
+    }
+
+    @Override
+    public AsyncContext getAsyncContext() {
+        if (async == null || !async.alive()) {
+            throw new IllegalStateException("async processing has not been started");
+        }
+        return async;
+    }
+}
