@@ -14,3 +14,4 @@ pub mod names;
 pub mod resolve;
 pub mod segment;
 pub mod world;
+pub mod verify;

@@ -1,0 +1,560 @@
+//! Executes single instructions on types: what they pop, what they push, where they go.
+//!
+//! The structural pass has been through before: operands are in range and of the right kind. Nothing here
+//! relies on that for its own safety; an operand that is not there is a fault like any other.
+
+use bumpalo::Bump;
+
+use super::Hierarchy;
+use super::frame::Frame;
+use super::report::Fault;
+use super::types::{self, Expect, VType};
+use crate::bytecode::ops::{self, Insn};
+use crate::classfile::{ClassFile, Code, Constant, ConstantPool, MethodInfo, access};
+
+pub(super) type Result<T> = std::result::Result<T, Fault>;
+
+/// A method under verification, with its state before or after an instruction.
+pub(super) struct Exec<'n, 'h> {
+    pub class: &'n ClassFile<'n>,
+    pub pool: &'n ConstantPool<'n>,
+    pub method: &'n MethodInfo<'n>,
+    pub code: &'n Code<'n>,
+    pub hierarchy: &'h mut dyn Hierarchy,
+    /// Names that are in no constant pool.
+    pub arena: &'n Bump,
+    pub this: VType<'n>,
+    /// Whether the type checker is at work, not the inferrer.
+    pub typed: bool,
+    pub frame: Frame<'n>,
+    pub pc: usize,
+    /// Where the last instruction may branch to.
+    pub targets: Vec<usize>,
+}
+
+impl<'n, 'h> Exec<'n, 'h> {
+    pub fn new(
+        class: &'n ClassFile<'n>,
+        method: &'n MethodInfo<'n>,
+        code: &'n Code<'n>,
+        hierarchy: &'h mut dyn Hierarchy,
+        arena: &'n Bump,
+        typed: bool,
+    ) -> Self {
+        let pool = &class.constants;
+        let this = VType::Object(class.name());
+        let mut locals = Vec::with_capacity(usize::from(code.max_locals));
+        let mut this_uninit = false;
+        if method.access_flags & access::STATIC == 0 {
+            this_uninit = pool.utf8(method.name) == b"<init>" && class.name() != types::OBJECT;
+            locals.push(if this_uninit { VType::UninitThis } else { this });
+        }
+        for (low, high) in argument_types(pool.utf8(method.desc)) {
+            locals.push(low);
+            locals.extend(high);
+        }
+        let stack = Vec::with_capacity(usize::from(code.max_stack));
+        let frame = Frame { locals, stack, this_uninit };
+        Self { class, pool, method, code, hierarchy, arena, this, typed, frame, pc: 0, targets: Vec::new() }
+    }
+
+    /// Whether a value of type `from` can stand where `to` is wanted.
+    pub fn assignable(&mut self, to: VType<'n>, from: VType<'n>) -> Result<bool> {
+        match (to, from) {
+            (VType::Top, _) => Ok(true),
+            _ if to == from => Ok(true),
+            (VType::Object(_), VType::Null) => Ok(true),
+            (VType::Object(to), VType::Object(from)) => self.reference_assignable(to, from, false),
+            _ => Ok(false),
+        }
+    }
+
+    /// The same for references. Interfaces take everything, as `java/lang/Object` does, but of arrays only
+    /// where arrays implement them. `via_protected`: the value is used to reach a protected member, for
+    /// which `java/lang/Object` is no interface's instance.
+    pub fn reference_assignable(&mut self, to: &[u8], from: &[u8], via_protected: bool) -> Result<bool> {
+        if to == from || to == types::OBJECT {
+            return Ok(true);
+        }
+        let from_array = from.first() == Some(&b'[');
+        if to.first() == Some(&b'[') {
+            let components = (types::reference_component(to), types::reference_component(from));
+            return match components {
+                (Some(to), Some(from)) if from_array => self.reference_assignable(to, from, false),
+                _ => Ok(false),
+            };
+        }
+        if self.hierarchy.is_interface(to)? && (!via_protected || from != types::OBJECT) {
+            return Ok(!from_array || to == types::CLONEABLE || to == types::SERIALIZABLE);
+        }
+        Ok(!from_array && self.hierarchy.is_subclass(from, to)?)
+    }
+
+    fn fits(&mut self, wanted: Expect<'n>, found: VType<'n>) -> Result<bool> {
+        Ok(match wanted {
+            Expect::Type(t) => return self.assignable(t, found),
+            Expect::Reference => found.is_reference(),
+            Expect::Storable => found.is_reference() || matches!(found, VType::Return(_)),
+            Expect::Category1 => found.is_category1(),
+            Expect::SecondHalf => found.is_second_half(),
+            Expect::Category2 => matches!(found, VType::Long | VType::Double),
+        })
+    }
+
+    /// The top of the stack is not what was wanted.
+    #[cold]
+    pub fn bad_stack(&self, message: &str, found: VType<'_>, depth: usize, wanted: &str) -> Fault {
+        let reason = format!("Type {found} (current frame, stack[{depth}]) is not assignable to {wanted}");
+        Fault::because(self.pc, message, reason).at_frame(&self.frame, self.pc)
+    }
+
+    #[cold]
+    fn underflow(&self) -> Fault {
+        let fault = Fault::because(self.pc, "Operand stack underflow", "Attempt to pop empty stack.");
+        fault.at_frame(&self.frame, self.pc)
+    }
+
+    /// The top of the stack.
+    pub fn top(&self) -> Result<VType<'n>> {
+        self.frame.stack.last().copied().ok_or_else(|| self.underflow())
+    }
+
+    /// Pops one slot.
+    pub fn pop(&mut self, wanted: Expect<'n>) -> Result<VType<'n>> {
+        let found = self.top()?;
+        if !self.fits(wanted, found)? {
+            let depth = self.frame.stack.len() - 1;
+            return Err(self.bad_stack("Bad type on operand stack", found, depth, &wanted.to_string()));
+        }
+        self.frame.stack.pop();
+        Ok(found)
+    }
+
+    /// Pops a value of a type: one slot, or two.
+    pub fn pop_value(&mut self, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<VType<'n>> {
+        if let Some(high) = high {
+            if self.frame.stack.len() < 2 {
+                return Err(self.underflow());
+            }
+            self.pop(Expect::Type(high))?;
+        }
+        self.pop(Expect::Type(low))
+    }
+
+    pub fn push(&mut self, value: VType<'n>) -> Result<()> {
+        if self.frame.stack.len() >= usize::from(self.code.max_stack) {
+            let fault = Fault::because(self.pc, "Operand stack overflow", "Exceeded max stack size.");
+            return Err(fault.at_frame(&self.frame, self.pc));
+        }
+        self.frame.stack.push(value);
+        Ok(())
+    }
+
+    pub fn push_value(&mut self, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<()> {
+        self.push(low)?;
+        high.map_or(Ok(()), |high| self.push(high))
+    }
+
+    fn push_descriptor(&mut self, desc: &'n [u8]) -> Result<()> {
+        let value = VType::of_descriptor(desc).ok_or_else(|| self.bad_instruction())?;
+        self.push_value(value)
+    }
+
+    #[cold]
+    pub fn bad_instruction(&self) -> Fault {
+        Fault::code(self.pc, "Bad instruction")
+    }
+
+    fn local(&mut self, index: u16, wanted: Expect<'n>) -> Result<VType<'n>> {
+        let found = self.frame.local(usize::from(index));
+        if self.fits(wanted, found)? {
+            return Ok(found);
+        }
+        let reason = format!("Type {found} (current frame, locals[{index}]) is not assignable to {wanted}");
+        let fault = Fault::because(self.pc, "Bad local variable type", reason);
+        Err(fault.at_frame(&self.frame, self.pc))
+    }
+
+    fn load(&mut self, index: u16, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<()> {
+        self.local(index, Expect::Type(low))?;
+        if let Some(high) = high {
+            self.local(index.saturating_add(1), Expect::Type(high))?;
+        }
+        self.push_value((low, high))
+    }
+
+    fn store(&mut self, index: u16, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<()> {
+        self.pop_value((low, high))?;
+        match high {
+            None => self.frame.set_local(usize::from(index), low),
+            Some(high) => self.frame.set_local2(usize::from(index), low, high),
+        }
+        Ok(())
+    }
+
+    /// Executes an instruction; false if control does not go on to the next one.
+    pub fn step(&mut self, insn: &Insn<'n>) -> Result<bool> {
+        self.pc = insn.pc;
+        self.targets.clear();
+        match insn.op {
+            ops::ILOAD..=ops::ALOAD
+            | ops::ILOAD_0..=ops::ALOAD_3
+            | ops::ISTORE..=ops::ASTORE
+            | ops::ISTORE_0..=ops::ASTORE_3
+            | ops::IINC => self.local_variable(insn)?,
+            ops::LDC | ops::LDC_W | ops::LDC2_W => self.load_constant(insn)?,
+            ops::IALOAD..=ops::SALOAD => self.array_load(insn.op)?,
+            ops::IASTORE..=ops::SASTORE => self.array_store(insn.op)?,
+            ops::POP..=ops::SWAP => self.shuffle(insn.op)?,
+            ops::TABLESWITCH | ops::LOOKUPSWITCH => {
+                self.pop(Expect::Type(VType::Int))?;
+                let switch = insn.switch().ok_or_else(|| self.bad_instruction())?;
+                let targets = std::iter::once(switch.default_target()).chain(switch.cases().map(|c| c.1));
+                self.targets.extend(targets.filter_map(|t| usize::try_from(t).ok()));
+            }
+            ops::IRETURN..=ops::RETURN => self.return_value(insn.op)?,
+            ops::GETSTATIC..=ops::PUTFIELD => self.field(insn)?,
+            ops::INVOKEVIRTUAL..=ops::INVOKEDYNAMIC => self.invoke(insn)?,
+            ops::NEW..=ops::INSTANCEOF | ops::MONITORENTER | ops::MONITOREXIT | ops::MULTIANEWARRAY => {
+                self.object(insn)?;
+            }
+            ops::IF_ACMPEQ | ops::IF_ACMPNE => {
+                self.pop(Expect::Reference)?;
+                self.pop(Expect::Reference)?;
+                self.branch(insn)?;
+            }
+            ops::IFNULL | ops::IFNONNULL => {
+                self.pop(Expect::Reference)?;
+                self.branch(insn)?;
+            }
+            ops::JSR | ops::JSR_W | ops::RET | ops::WIDE => return Err(self.bad_instruction()),
+            _ => {
+                self.by_table(insn.op)?;
+                if insn.target().is_some() {
+                    self.branch(insn)?;
+                }
+            }
+        }
+        Ok(!insn.is_terminal())
+    }
+
+    fn branch(&mut self, insn: &Insn<'_>) -> Result<()> {
+        let target = insn.target().and_then(|t| usize::try_from(t).ok());
+        self.targets.push(target.ok_or_else(|| self.bad_instruction())?);
+        Ok(())
+    }
+
+    /// Instructions on numbers are described completely by the table.
+    fn by_table(&mut self, op: u8) -> Result<()> {
+        let info = ops::info(op).ok_or_else(|| self.bad_instruction())?;
+        for &letter in info.pops.as_bytes().iter().rev() {
+            let value = table_type(letter).ok_or_else(|| self.bad_instruction())?;
+            self.pop_value(value)?;
+        }
+        for &letter in info.pushes.as_bytes() {
+            if op == ops::ACONST_NULL {
+                self.push(VType::Null)?;
+            } else {
+                let value = table_type(letter).ok_or_else(|| self.bad_instruction())?;
+                self.push_value(value)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn local_variable(&mut self, insn: &Insn<'_>) -> Result<()> {
+        let index = insn.local().ok_or_else(|| self.bad_instruction())?;
+        let value = |kind: u8| match kind {
+            0 => (VType::Int, None),
+            1 => (VType::Long, Some(VType::Long2)),
+            2 => (VType::Float, None),
+            _ => (VType::Double, Some(VType::Double2)),
+        };
+        match insn.op {
+            ops::ALOAD | ops::ALOAD_0..=ops::ALOAD_3 => {
+                let found = self.local(index, Expect::Reference)?;
+                self.push(found)
+            }
+            ops::ASTORE | ops::ASTORE_0..=ops::ASTORE_3 => {
+                let wanted = if self.typed { Expect::Reference } else { Expect::Storable };
+                let found = self.pop(wanted)?;
+                self.frame.set_local(usize::from(index), found);
+                Ok(())
+            }
+            ops::IINC => self.local(index, Expect::Type(VType::Int)).map(|_| ()),
+            op @ ops::ILOAD..=ops::DLOAD => self.load(index, value(op - ops::ILOAD)),
+            op @ ops::ILOAD_0..=ops::DLOAD_3 => self.load(index, value((op - ops::ILOAD_0) / 4)),
+            op @ ops::ISTORE..=ops::DSTORE => self.store(index, value(op - ops::ISTORE)),
+            op => self.store(index, value((op - ops::ISTORE_0) / 4)),
+        }
+    }
+
+    fn load_constant(&mut self, insn: &Insn<'_>) -> Result<()> {
+        let index = insn.const_index().ok_or_else(|| self.bad_instruction())?;
+        match self.pool.get(index) {
+            Constant::Integer(_) => self.push(VType::Int),
+            Constant::Float(_) => self.push(VType::Float),
+            Constant::Long(_) => self.push_value((VType::Long, Some(VType::Long2))),
+            Constant::Double(_) => self.push_value((VType::Double, Some(VType::Double2))),
+            Constant::String { .. } => self.push(VType::Object(types::STRING)),
+            Constant::Class { .. } => self.push(VType::Object(types::CLASS)),
+            Constant::MethodHandle { .. } => self.push(VType::Object(types::METHOD_HANDLE)),
+            Constant::MethodType { .. } => self.push(VType::Object(types::METHOD_TYPE)),
+            Constant::Dynamic { .. } => {
+                let desc = self.pool.dynamic(index).map_or(&b""[..], |d| d.1);
+                self.push_descriptor(desc)
+            }
+            _ => Err(Fault::code(self.pc, "Invalid index in ldc")),
+        }
+    }
+
+    /// Pops an array for an instruction that takes arrays of some kinds only.
+    fn pop_array(&mut self, op: u8, fits: impl Fn(&[u8]) -> bool) -> Result<VType<'n>> {
+        let array = self.pop(Expect::Reference)?;
+        match array {
+            VType::Null => Ok(array),
+            VType::Object(desc) if fits(desc) => Ok(array),
+            _ => {
+                let message = format!("Bad type on operand stack in {}", ops::name(op));
+                let depth = self.frame.stack.len();
+                Err(self.bad_stack(&message, array, depth, &Expect::Reference.to_string()))
+            }
+        }
+    }
+
+    fn array_load(&mut self, op: u8) -> Result<()> {
+        self.pop(Expect::Type(VType::Int))?;
+        match op {
+            ops::AALOAD => match self.pop_array(op, |a| types::reference_component(a).is_some())? {
+                VType::Object(array) => match types::reference_component(array) {
+                    Some(component) => self.push(VType::Object(component)),
+                    None => Err(self.bad_instruction()),
+                },
+                _ => self.push(VType::Null),
+            },
+            ops::BALOAD => {
+                self.pop_array(op, |a| a == b"[B" || a == b"[Z")?;
+                self.push(VType::Int)
+            }
+            _ => {
+                let (array, element) = primitive_array(op - ops::IALOAD);
+                self.pop(Expect::Type(VType::Object(array)))?;
+                self.push_value(element)
+            }
+        }
+    }
+
+    fn array_store(&mut self, op: u8) -> Result<()> {
+        match op {
+            ops::AASTORE => {
+                self.pop(Expect::Type(VType::Object(types::OBJECT)))?;
+                self.pop(Expect::Type(VType::Int))?;
+                self.pop_array(op, |a| types::reference_component(a).is_some())?;
+            }
+            ops::BASTORE => {
+                self.pop(Expect::Type(VType::Int))?;
+                self.pop(Expect::Type(VType::Int))?;
+                self.pop_array(op, |a| a == b"[B" || a == b"[Z")?;
+            }
+            _ => {
+                let (array, element) = primitive_array(op - ops::IASTORE);
+                self.pop_value(element)?;
+                self.pop(Expect::Type(VType::Int))?;
+                self.pop(Expect::Type(VType::Object(array)))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Pops two slots that are two one-slot values, or both halves of one value. Bottom first.
+    fn pop_two(&mut self) -> Result<[VType<'n>; 2]> {
+        if self.top()?.is_second_half() {
+            let high = self.pop(Expect::SecondHalf)?;
+            let low = self.pop(Expect::Category2)?;
+            Ok([low, high])
+        } else {
+            let high = self.pop(Expect::Category1)?;
+            let low = self.pop(Expect::Category1)?;
+            Ok([low, high])
+        }
+    }
+
+    fn push_all(&mut self, values: &[VType<'n>]) -> Result<()> {
+        values.iter().try_for_each(|&v| self.push(v))
+    }
+
+    fn shuffle(&mut self, op: u8) -> Result<()> {
+        let one = Expect::Category1;
+        match op {
+            ops::POP => self.pop(one).map(|_| ()),
+            ops::POP2 => self.pop_two().map(|_| ()),
+            ops::DUP => {
+                let a = self.pop(one)?;
+                self.push_all(&[a, a])
+            }
+            ops::DUP_X1 => {
+                let (a, b) = (self.pop(one)?, self.pop(one)?);
+                self.push_all(&[a, b, a])
+            }
+            ops::DUP_X2 => {
+                let a = self.pop(one)?;
+                let [c, b] = self.pop_two()?;
+                self.push_all(&[a, c, b, a])
+            }
+            ops::DUP2 => {
+                let [b, a] = self.pop_two()?;
+                self.push_all(&[b, a, b, a])
+            }
+            ops::DUP2_X1 => {
+                let [b, a] = self.pop_two()?;
+                let c = self.pop(one)?;
+                self.push_all(&[b, a, c, b, a])
+            }
+            ops::DUP2_X2 => {
+                let [b, a] = self.pop_two()?;
+                let [d, c] = self.pop_two()?;
+                self.push_all(&[b, a, d, c, b, a])
+            }
+            _ => {
+                let (a, b) = (self.pop(one)?, self.pop(one)?);
+                self.push_all(&[a, b])
+            }
+        }
+    }
+
+    fn return_value(&mut self, op: u8) -> Result<()> {
+        let desc = self.pool.utf8(self.method.desc);
+        let result = desc.iter().rposition(|&b| b == b')').map_or(&b""[..], |at| &desc[at + 1..]);
+        let declared = VType::of_descriptor(result);
+        if op == ops::RETURN {
+            if declared.is_some() {
+                return Err(Fault::code(self.pc, "Method expects a return value"));
+            }
+            if self.frame.this_uninit {
+                let message = "Constructor must call super() or this() before return";
+                return Err(Fault::code(self.pc, message));
+            }
+            return Ok(());
+        }
+        let found = match op {
+            ops::ARETURN => self.pop(Expect::Reference)?,
+            ops::IRETURN => self.pop_value((VType::Int, None))?,
+            ops::LRETURN => self.pop_value((VType::Long, Some(VType::Long2)))?,
+            ops::FRETURN => self.pop_value((VType::Float, None))?,
+            _ => self.pop_value((VType::Double, Some(VType::Double2)))?,
+        };
+        let Some((wanted, _)) = declared else {
+            return Err(Fault::code(self.pc, "Method does not expect a return value"));
+        };
+        if self.assignable(wanted, found)? {
+            return Ok(());
+        }
+        let depth = self.frame.stack.len();
+        let wanted = format!("{wanted} (from method signature)");
+        Err(self.bad_stack("Bad return type", found, depth, &wanted))
+    }
+
+    fn object(&mut self, insn: &Insn<'_>) -> Result<()> {
+        let name = insn.const_index().map_or(&b""[..], |index| self.pool.class_name(index));
+        let object = Expect::Type(VType::Object(types::OBJECT));
+        match insn.op {
+            ops::NEW => {
+                let created = VType::Uninit(self.pc as u16);
+                if self.frame.stack.contains(&created) {
+                    let message = "Uninitialized object on stack at creating point";
+                    return Err(Fault::code(self.pc, message).at_frame(&self.frame, self.pc));
+                }
+                self.frame.replace(created, VType::Top);
+                self.push(created)
+            }
+            ops::NEWARRAY => {
+                self.pop(Expect::Type(VType::Int))?;
+                let array = match insn.immediate() {
+                    Some(4) => b"[Z",
+                    Some(5) => b"[C",
+                    Some(6) => b"[F",
+                    Some(7) => b"[D",
+                    Some(8) => b"[B",
+                    Some(9) => b"[S",
+                    Some(10) => b"[I",
+                    Some(11) => b"[J",
+                    _ => return Err(Fault::code(self.pc, "Illegal newarray instruction")),
+                };
+                self.push(VType::Object(array))
+            }
+            ops::ANEWARRAY => {
+                self.pop(Expect::Type(VType::Int))?;
+                let array = self.array_of(name);
+                self.push(VType::Object(array))
+            }
+            ops::MULTIANEWARRAY => {
+                for _ in 0..insn.immediate().unwrap_or(0) {
+                    self.pop(Expect::Type(VType::Int))?;
+                }
+                self.push(VType::Object(name))
+            }
+            ops::ARRAYLENGTH => {
+                self.pop_array(insn.op, |a| a.first() == Some(&b'['))?;
+                self.push(VType::Int)
+            }
+            ops::ATHROW => self.pop(Expect::Type(VType::Object(types::THROWABLE))).map(|_| ()),
+            ops::CHECKCAST => {
+                self.pop(object)?;
+                self.push(VType::Object(name))
+            }
+            ops::INSTANCEOF => {
+                self.pop(object)?;
+                self.push(VType::Int)
+            }
+            _ => self.pop(Expect::Reference).map(|_| ()),
+        }
+    }
+
+    /// The descriptor of an array of `name`.
+    pub fn array_of(&self, name: &'n [u8]) -> &'n [u8] {
+        let (open, close): (&[u8], &[u8]) =
+            if name.first() == Some(&b'[') { (b"[", b"") } else { (b"[L", b";") };
+        self.arena.alloc_slice_copy(&[open, name, close].concat())
+    }
+}
+
+/// The type of a letter of the instruction table that stands for a number.
+fn table_type(letter: u8) -> Option<(VType<'static>, Option<VType<'static>>)> {
+    match letter {
+        b'I' | b'J' | b'F' | b'D' => match letter {
+            b'I' => Some((VType::Int, None)),
+            b'J' => Some((VType::Long, Some(VType::Long2))),
+            b'F' => Some((VType::Float, None)),
+            _ => Some((VType::Double, Some(VType::Double2))),
+        },
+        _ => None,
+    }
+}
+
+/// Array descriptor and element type of the load and store instructions, in their order.
+fn primitive_array(kind: u8) -> (&'static [u8], (VType<'static>, Option<VType<'static>>)) {
+    match kind {
+        0 => (b"[I", (VType::Int, None)),
+        1 => (b"[J", (VType::Long, Some(VType::Long2))),
+        2 => (b"[F", (VType::Float, None)),
+        3 => (b"[D", (VType::Double, Some(VType::Double2))),
+        6 => (b"[C", (VType::Int, None)),
+        _ => (b"[S", (VType::Int, None)),
+    }
+}
+
+/// Types of the arguments of a method descriptor, in order.
+pub(super) fn argument_types(desc: &[u8]) -> impl Iterator<Item = (VType<'_>, Option<VType<'_>>)> {
+    let mut rest = desc.get(1..).unwrap_or(b"");
+    std::iter::from_fn(move || {
+        let dims = rest.iter().take_while(|b| **b == b'[').count();
+        let end = match rest.get(dims)? {
+            b')' => return None,
+            b'L' => dims + rest[dims..].iter().position(|b| *b == b';')?,
+            _ => dims,
+        };
+        let (one, tail) = rest.split_at(end + 1);
+        rest = tail;
+        VType::of_descriptor(one)
+    })
+}

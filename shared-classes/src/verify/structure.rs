@@ -1,0 +1,279 @@
+//! The structural pass: instructions are whole, control stays inside the code and on instruction
+//! boundaries, and every operand is in range and of the right kind. No types yet.
+
+use super::VerifyError;
+use super::report::{Fault, Report};
+use crate::bytecode::ops::{self, Format, Insn};
+use crate::classfile::constants::tag;
+use crate::classfile::{ClassFile, Code, Constant, MethodInfo};
+use crate::mutf8;
+
+/// One bit for each pc.
+#[derive(Debug)]
+pub(super) struct PcSet(Vec<u64>);
+
+impl PcSet {
+    pub fn new(len: usize) -> Self {
+        Self(vec![0; len.div_ceil(64)])
+    }
+
+    pub fn insert(&mut self, pc: usize) {
+        if let Some(word) = self.0.get_mut(pc / 64) {
+            *word |= 1 << (pc % 64);
+        }
+    }
+
+    pub fn contains(&self, pc: usize) -> bool {
+        self.0.get(pc / 64).is_some_and(|word| word >> (pc % 64) & 1 != 0)
+    }
+}
+
+/// Checks the structure of a method's code, for code whose types are not verified.
+pub fn check_structure(class: &ClassFile<'_>, method: &MethodInfo<'_>) -> Result<(), VerifyError> {
+    let Some(code) = &method.code else { return Ok(()) };
+    let typed = class.major >= super::CHECKED_VERSION;
+    let report = Report { class, method, code, typed };
+    instruction_starts(class, code, typed).map(|_| ()).map_err(|fault| report.error(fault))
+}
+
+/// Checks the structure; the result tells where instructions begin.
+pub(super) fn instruction_starts(
+    class: &ClassFile<'_>,
+    code: &Code<'_>,
+    typed: bool,
+) -> Result<PcSet, Fault> {
+    let bytes = code.code;
+    let mut starts = PcSet::new(bytes.len());
+    let mut insns = ops::insns(bytes);
+    let mut last = None;
+    for insn in insns.by_ref() {
+        starts.insert(insn.pc);
+        last = Some(insn);
+    }
+    if insns.pc() != bytes.len() {
+        return Err(bad_instruction(bytes, insns.pc()));
+    }
+    if typed && last.is_none_or(|insn| !insn.is_terminal()) {
+        return Err(Fault::code(bytes.len(), "Control flow falls through code end"));
+    }
+    let pass = Structure { class, code, starts: &starts, typed };
+    for h in &code.handlers {
+        pass.handler(h.start, h.end, h.target)?;
+    }
+    for insn in ops::insns(bytes) {
+        pass.instruction(&insn)?;
+    }
+    Ok(starts)
+}
+
+#[cold]
+fn bad_instruction(code: &[u8], pc: usize) -> Fault {
+    match code.get(pc) {
+        Some(&op @ (ops::TABLESWITCH | ops::LOOKUPSWITCH)) => {
+            let operands = (pc & !3) + 4;
+            let (second, third) = (ops::i4(code, operands + 4), ops::i4(code, operands + 8));
+            let message = match (op, second, third) {
+                (ops::LOOKUPSWITCH, Some(count), _) if count < 0 => {
+                    "number of keys in lookupswitch less than 0"
+                }
+                (ops::TABLESWITCH, Some(low), Some(high)) if low > high => {
+                    "low must be less than or equal to high in tableswitch"
+                }
+                (ops::TABLESWITCH, Some(low), Some(high)) if high.checked_sub(low).is_none() => {
+                    "too many keys in tableswitch"
+                }
+                _ => "Bad instruction",
+            };
+            Fault::code(pc, message)
+        }
+        Some(&op) if ops::info(op).is_none() => Fault::code(pc, format!("Bad instruction: {op:02x}")),
+        Some(&ops::WIDE) => Fault::code(pc, "Bad wide instruction"),
+        _ => Fault::code(pc, "Bad instruction"),
+    }
+}
+
+struct Structure<'s> {
+    class: &'s ClassFile<'s>,
+    code: &'s Code<'s>,
+    starts: &'s PcSet,
+    typed: bool,
+}
+
+impl Structure<'_> {
+    fn handler(&self, start: u16, end: u16, target: u16) -> Result<(), Fault> {
+        let boundary = |pc: u16| self.starts.contains(usize::from(pc));
+        if !boundary(start) {
+            return Err(Fault::code(usize::from(start), format!("Illegal exception table start_pc {start}")));
+        }
+        if usize::from(end) != self.code.code.len() && !boundary(end) {
+            return Err(Fault::code(usize::from(end), format!("Illegal exception table end_pc {end}")));
+        }
+        if !boundary(target) {
+            let message = format!("Illegal exception table handler_pc {target}");
+            return Err(Fault::code(usize::from(target), message));
+        }
+        Ok(())
+    }
+
+    fn instruction(&self, insn: &Insn<'_>) -> Result<(), Fault> {
+        let pc = insn.pc;
+        if let Some(index) = insn.const_index() {
+            self.constant(insn, index)?;
+        }
+        if let Some(local) = insn.local() {
+            let wide = matches!(
+                insn.op,
+                ops::LLOAD | ops::DLOAD | ops::LSTORE | ops::DSTORE
+                    | ops::LLOAD_0..=ops::LLOAD_3
+                    | ops::DLOAD_0..=ops::DLOAD_3
+                    | ops::LSTORE_0..=ops::LSTORE_3
+                    | ops::DSTORE_0..=ops::DSTORE_3
+            );
+            if u32::from(local) + u32::from(wide) >= u32::from(self.code.max_locals) {
+                let reason = format!("Local index {local} is invalid");
+                return Err(Fault::because(pc, "Local variable table overflow", reason));
+            }
+        }
+        if let Some(target) = insn.target() {
+            self.target(pc, target)?;
+        }
+        match insn.format() {
+            Format::TableSwitch | Format::LookupSwitch => self.switch(insn)?,
+            Format::ArrayType if !matches!(insn.immediate(), Some(4..=11)) => {
+                return Err(Fault::code(pc, "Illegal newarray instruction"));
+            }
+            Format::InvokeInterface if self.byte(pc + 4) != 0 => {
+                return Err(Fault::code(pc, "Fourth operand byte of invokeinterface must be zero"));
+            }
+            Format::InvokeDynamic => {
+                if self.class.major < 51 {
+                    let message = format!(
+                        "invokedynamic instructions not supported by this class file version ({}), class {}",
+                        self.class.major,
+                        self.class_name()
+                    );
+                    return Err(Fault::code(pc, message));
+                }
+                if self.byte(pc + 3) != 0 || self.byte(pc + 4) != 0 {
+                    let message = "Third and fourth operand bytes of invokedynamic must be zero";
+                    return Err(Fault::code(pc, message));
+                }
+            }
+            _ => {}
+        }
+        if self.typed && matches!(insn.op, ops::JSR | ops::JSR_W | ops::RET) {
+            return Err(Fault::code(pc, format!("Bad instruction: {:02x}", insn.op)));
+        }
+        Ok(())
+    }
+
+    fn byte(&self, pc: usize) -> u8 {
+        self.code.code.get(pc).copied().unwrap_or(0)
+    }
+
+    fn target(&self, pc: usize, target: i64) -> Result<(), Fault> {
+        let len = self.code.code.len() as i64;
+        if !(0..len).contains(&target) {
+            let offset = target - pc as i64;
+            let message = format!("Illegal target of jump or branch (bci {pc} + offset {offset})");
+            return Err(Fault::code(pc, message));
+        }
+        if self.starts.contains(target as usize) {
+            return Ok(());
+        }
+        if self.typed {
+            let message = format!("Expecting a stackmap frame at branch target {target}");
+            return Err(Fault::because(pc, message, "Expected stackmap frame at this location."));
+        }
+        Err(Fault::code(pc, "Illegal target of jump or branch"))
+    }
+
+    fn switch(&self, insn: &Insn<'_>) -> Result<(), Fault> {
+        let pc = insn.pc;
+        let padding = pc + 1..(pc & !3) + 4;
+        if self.class.major < 51 && padding.into_iter().any(|at| self.byte(at) != 0) {
+            return Err(Fault::code(pc, "Nonzero padding byte in lookupswitch or tableswitch"));
+        }
+        let Some(switch) = insn.switch() else { return Err(Fault::code(pc, "Bad instruction")) };
+        self.target(pc, switch.default_target())?;
+        let mut previous = None;
+        for (key, target) in switch.cases() {
+            if insn.op == ops::LOOKUPSWITCH && previous.is_some_and(|p| p >= key) {
+                return Err(Fault::code(pc, "Bad lookupswitch instruction"));
+            }
+            previous = Some(key);
+            self.target(pc, target)?;
+        }
+        Ok(())
+    }
+
+    fn class_name(&self) -> String {
+        mutf8::to_str_lossy(self.class.name()).replace('/', ".")
+    }
+
+    /// The operand is the index of a constant that the instruction can take.
+    fn constant(&self, insn: &Insn<'_>, index: u16) -> Result<(), Fault> {
+        let (pc, major) = (insn.pc, self.class.major);
+        let pool = &self.class.constants;
+        let complaint = |what: &str| {
+            let message = format!("{what} {index} in class {}", self.class_name());
+            Err(Fault::because(pc, message, format!("Constant pool index {index} is invalid")))
+        };
+        if index == 0 || usize::from(index) >= pool.len() {
+            return complaint("Illegal constant pool index");
+        }
+        let constant = pool.get(index);
+        let fits = match insn.op {
+            ops::LDC | ops::LDC_W => match constant {
+                Constant::Integer(_) | Constant::Float(_) | Constant::String { .. } => true,
+                Constant::Class { .. } => major >= 49,
+                Constant::MethodHandle { .. } | Constant::MethodType { .. } => major >= 51,
+                Constant::Dynamic { .. } => {
+                    pool.dynamic(index).is_some_and(|(_, desc)| !matches!(desc, b"J" | b"D"))
+                }
+                _ => false,
+            },
+            ops::LDC2_W => match constant {
+                Constant::Long(_) | Constant::Double(_) => true,
+                Constant::Dynamic { .. } => {
+                    pool.dynamic(index).is_some_and(|(_, desc)| matches!(desc, b"J" | b"D"))
+                }
+                _ => false,
+            },
+            ops::GETSTATIC..=ops::PUTFIELD => constant.tag() == tag::FIELD_REF,
+            ops::INVOKEVIRTUAL => constant.tag() == tag::METHOD_REF,
+            ops::INVOKESPECIAL | ops::INVOKESTATIC => {
+                constant.tag() == tag::METHOD_REF
+                    || (major >= 52 && constant.tag() == tag::INTERFACE_METHOD_REF)
+            }
+            ops::INVOKEINTERFACE => constant.tag() == tag::INTERFACE_METHOD_REF,
+            ops::INVOKEDYNAMIC => constant.tag() == tag::INVOKE_DYNAMIC,
+            _ => constant.tag() == tag::CLASS,
+        };
+        if !fits {
+            return complaint("Illegal type at constant pool entry");
+        }
+        let dims = |name: &[u8]| name.iter().take_while(|b| **b == b'[').count();
+        match insn.op {
+            ops::NEW if pool.class_name(index).first() == Some(&b'[') => {
+                Err(Fault::code(pc, "Illegal new instruction"))
+            }
+            ops::ANEWARRAY if dims(pool.class_name(index)) >= 255 => {
+                Err(Fault::code(pc, "Illegal anewarray instruction, array has more than 255 dimensions"))
+            }
+            ops::MULTIANEWARRAY => {
+                let wanted = insn.immediate().unwrap_or(0);
+                let available = dims(pool.class_name(index)) as i32;
+                if available == 0 {
+                    return Err(Fault::code(pc, "Illegal constant pool index in multianewarray instruction"));
+                }
+                if !(1..=available).contains(&wanted) {
+                    let message = format!("Illegal dimension in multianewarray instruction: {wanted}");
+                    return Err(Fault::code(pc, message));
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
