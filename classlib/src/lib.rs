@@ -35,3 +35,8 @@ pub fn find(class: &[u8], name: &[u8], desc: &[u8]) -> u32 {
     });
     rows.get(&(class, name, desc)).copied().unwrap_or(0)
 }
+
+/// The machine's own classes of java.base (`java.lang.PavmSupport` and so on): internal name and class file.
+pub fn support_classes() -> &'static [(&'static str, &'static [u8])] {
+    include!(concat!(env!("OUT_DIR"), "/support_classes.rs"))
+}

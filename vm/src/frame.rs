@@ -73,9 +73,11 @@ impl Frame {
     pub fn locked(&self) -> Ref {
         Ref(self.slot(self.fp + 2) as u32)
     }
-    /// The method that traces show instead (a native that became this call).
+    /// The method that traces show instead: a native that became this call. The machine's own natives (those of
+    /// its support class) don't stand for what they call.
     pub fn alias(&self) -> MethodRef {
-        Seg::<Method>::new((self.slot(self.fp + 2) >> 32) as u32)
+        let m = Seg::<Method>::new((self.slot(self.fp + 2) >> 32) as u32);
+        if m.is_some() && m.class == crate::known::KC::Support.get() { Seg::NONE } else { m }
     }
     /// Slot index of local 0.
     pub fn lp(&self) -> usize {

@@ -129,8 +129,6 @@ impl Vm {
         self.adopt_thread(t)?;
         self.put_ref(t, at::STACK, stack);
         crate::interp::first_frame(t, stack, crate::known::KM::SupportThreadMain.get(), &[t.0 as u64]);
-        // java.lang.Thread's status word: ALIVE | RUNNABLE as JVMTI defines them.
-        t.write::<i32>(KF::ThreadStatus.offset(), 0x5);
         self.enqueue(t);
         Ok(())
     }
@@ -148,6 +146,7 @@ impl Vm {
     pub fn enqueue(&mut self, t: Ref) {
         t.write::<u32>(at::STATE, state::RUNNABLE);
         t.write::<i64>(at::WAKE_AT, i64::MAX);
+        t.write::<i32>(KF::ThreadStatus.offset(), 0x5);
         self.put_ref(t, at::LINK, NULL);
         match Root::RunTail.get().some() {
             Some(tail) => self.put_ref(tail, at::LINK, t),
@@ -177,6 +176,16 @@ impl Vm {
         t.write::<u32>(at::STATE, s);
         t.write::<i64>(at::WAKE_AT, wake_at);
         t.write::<u32>(at::WOKEN, 0);
+        // What Thread.getState sees, in JVMTI's bits.
+        let limit = if wake_at == i64::MAX { 0x10 } else { 0x20 };
+        let status = match s {
+            state::BLOCKED => 0x401,
+            state::WAITING => 0x181 | limit,
+            state::PARKED => 0x281 | limit,
+            state::SLEEPING => 0x0e1,
+            _ => 0x5,
+        };
+        t.write::<i32>(KF::ThreadStatus.offset(), status);
         Trap::Block
     }
     /// The current thread waits for a descriptor (poll events) or until `wake_at`.
