@@ -7,9 +7,8 @@ import java.util.Locale;
 
 /** The page sent for an error for which the application has none: Tomcat's layout, our words. */
 final class ErrorReport {
-    private static final String STYLE = "body {font-family:Tahoma,Arial,sans-serif;} h1, h2, h3, b {color:white;"
-        + "background-color:#525D76;} h1 {font-size:22px;} h2 {font-size:16px;} h3 {font-size:14px;} p {font-size:12px;}"
-        + " a {color:black;} .line {height:1px;background-color:#525D76;border:none;}";
+    private static final String STYLE = "body {font-family: sans-serif} h1, h3, b {color: #fff; background: #345}"
+        + " h1 {font-size: 1.4em} h3 {font-size: .9em} p {font-size: .8em} .line {border: none; border-top: 1px solid #345}";
 
     private ErrorReport() {
     }

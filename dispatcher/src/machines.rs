@@ -1,0 +1,97 @@
+//! What the dispatcher asks of the worker side.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+
+/// Names one machine; its user never sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SessionId(pub u64);
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// An answer that is on its way.
+pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, MachineError>> + Send + 'a>>;
+
+/// The machines behind the dispatcher: all are copies of one template, in which the application is started.
+///
+/// The futures may be dropped before they are ready; what they began then goes on or is given up, as the
+/// implementation likes, but must not disturb another session. The dispatcher never has two requests of one
+/// session under way.
+pub trait Machines: Send + Sync + 'static {
+    /// Makes a machine from the template.
+    fn create(&self) -> Reply<'_, SessionId>;
+
+    /// Calls `pavm.servlet.Container.service` with the framed request; the answer is the framed response.
+    fn request(&self, session: SessionId, framed: Bytes) -> Reply<'_, Bytes>;
+
+    /// Puts a machine back to what the template is, keeping its id.
+    fn reset(&self, session: SessionId) -> Reply<'_, ()>;
+
+    /// Removes a machine, also one that is running or unknown. Returns at once.
+    fn destroy(&self, session: SessionId);
+}
+
+/// Why a machine did not answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MachineError {
+    /// The worker process ended during the request.
+    #[error("the worker process died{}", lost(*session_lost))]
+    WorkerDied {
+        /// The session can't be used any more.
+        session_lost: bool,
+    },
+    /// The request took too long.
+    #[error("the request took too long{}", lost(*session_lost))]
+    Timeout {
+        /// The session can't be used any more.
+        session_lost: bool,
+    },
+    /// The machine ran out of memory and could not say so itself; the session goes on.
+    #[error("the session is out of memory")]
+    OutOfMemory,
+    /// There are more requests than the workers can take.
+    #[error("too many requests are waiting")]
+    Overloaded,
+    /// There is no room for another machine.
+    #[error("no room for another session: {0}")]
+    NoRoom(String),
+    /// There is no machine of that id.
+    #[error("the session does not exist")]
+    NoSuchSession,
+    /// The machine failed in another way; the session can't be used any more.
+    #[error("the machine failed: {0}")]
+    Failed(String),
+}
+
+impl MachineError {
+    /// Whether the session is gone with the request.
+    pub fn session_lost(&self) -> bool {
+        match self {
+            MachineError::WorkerDied { session_lost } | MachineError::Timeout { session_lost } => {
+                *session_lost
+            }
+            MachineError::OutOfMemory | MachineError::Overloaded => false,
+            MachineError::NoRoom(_) | MachineError::NoSuchSession | MachineError::Failed(_) => true,
+        }
+    }
+
+    /// The status code of the answer.
+    pub fn status(&self) -> u16 {
+        match self {
+            MachineError::Timeout { .. } => 504,
+            MachineError::Overloaded | MachineError::NoRoom(_) => 503,
+            _ => 500,
+        }
+    }
+}
+
+fn lost(lost: bool) -> &'static str {
+    if lost { "; its session is lost" } else { "" }
+}

@@ -1,0 +1,206 @@
+//! The session table: which machine belongs to which id, and since when it is idle.
+//!
+//! ```text
+//!   id ----> Entry { machine, turn }     one request at a time holds `turn`
+//! ```
+//!
+//! An entry is found by its present id only. A request that waited for its turn looks again whether the
+//! entry still lives: the request before may have ended the session.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::machines::SessionId;
+
+/// One session.
+pub(crate) struct Entry {
+    pub machine: SessionId,
+    /// Held while a request runs; requests get it in the order of their arrival.
+    pub turn: tokio::sync::Mutex<()>,
+    alive: AtomicBool,
+    state: Mutex<State>,
+}
+
+struct State {
+    id: String,
+    last_used: Instant,
+    idle_limit: Option<Duration>,
+    wants_expire: bool,
+}
+
+impl Entry {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the session is still in the table.
+    pub fn alive(&self) -> bool {
+        self.alive.load(Ordering::Acquire)
+    }
+
+    /// The present id.
+    pub fn id(&self) -> String {
+        self.state().id.clone()
+    }
+
+    /// Whether the machine wants to hear of its end.
+    pub fn wants_expire(&self) -> bool {
+        self.state().wants_expire
+    }
+}
+
+/// What a response says of its session.
+pub(crate) struct Facts {
+    pub id: String,
+    pub idle_seconds: u32,
+    pub wants_expire: bool,
+}
+
+impl Facts {
+    fn idle_limit(&self) -> Option<Duration> {
+        (self.idle_seconds > 0).then(|| Duration::from_secs(u64::from(self.idle_seconds)))
+    }
+}
+
+/// All sessions.
+#[derive(Default)]
+pub(crate) struct Sessions {
+    by_id: Mutex<HashMap<String, Arc<Entry>>>,
+}
+
+impl Sessions {
+    fn table(&self) -> MutexGuard<'_, HashMap<String, Arc<Entry>>> {
+        self.by_id.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The session of an id.
+    pub fn find(&self, id: &str) -> Option<Arc<Entry>> {
+        self.table().get(id).cloned()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.table().len()
+    }
+
+    /// Adds a session; false where the id is taken, which no honest machine brings about.
+    pub fn insert(&self, machine: SessionId, facts: Facts, now: Instant) -> bool {
+        let entry = Entry {
+            machine,
+            turn: tokio::sync::Mutex::new(()),
+            alive: AtomicBool::new(true),
+            state: Mutex::new(State {
+                id: facts.id.clone(),
+                last_used: now,
+                idle_limit: facts.idle_limit(),
+                wants_expire: facts.wants_expire,
+            }),
+        };
+        let mut table = self.table();
+        if table.contains_key(&facts.id) {
+            return false;
+        }
+        table.insert(facts.id, Arc::new(entry));
+        true
+    }
+
+    /// Takes over what a response says; false where the session is gone or the new id belongs to another one.
+    pub fn update(&self, entry: &Arc<Entry>, facts: Facts, now: Instant) -> bool {
+        let mut table = self.table();
+        if !entry.alive() {
+            return false;
+        }
+        let mut state = entry.state();
+        state.last_used = now;
+        state.idle_limit = facts.idle_limit();
+        state.wants_expire = facts.wants_expire;
+        if state.id != facts.id {
+            if table.contains_key(&facts.id) {
+                return false;
+            }
+            table.remove(&state.id);
+            table.insert(facts.id.clone(), entry.clone());
+            state.id = facts.id;
+        }
+        true
+    }
+
+    /// Removes a session; false where it is gone already.
+    pub fn remove(&self, entry: &Entry) -> bool {
+        let mut table = self.table();
+        if !entry.alive.swap(false, Ordering::AcqRel) {
+            return false;
+        }
+        table.remove(&entry.state().id);
+        true
+    }
+
+    /// Removes the sessions which have been idle for too long and run no request.
+    pub fn take_idle(&self, now: Instant) -> Vec<Arc<Entry>> {
+        let idle: Vec<Arc<Entry>> = self
+            .table()
+            .values()
+            .filter(|e| {
+                let s = e.state();
+                let idle = now.saturating_duration_since(s.last_used);
+                s.idle_limit.is_some_and(|limit| idle >= limit) && e.turn.try_lock().is_ok()
+            })
+            .cloned()
+            .collect();
+        idle.into_iter().filter(|e| self.remove(e)).collect()
+    }
+
+    /// Removes all sessions.
+    pub fn take_all(&self) -> Vec<Arc<Entry>> {
+        let all: Vec<Arc<Entry>> = self.table().values().cloned().collect();
+        all.into_iter().filter(|e| self.remove(e)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(id: &str, idle_seconds: u32) -> Facts {
+        Facts { id: id.into(), idle_seconds, wants_expire: false }
+    }
+
+    #[test]
+    fn an_id_belongs_to_one_session_and_can_change() {
+        let s = Sessions::default();
+        let now = Instant::now();
+        assert!(s.insert(SessionId(1), facts("a", 10), now));
+        assert!(!s.insert(SessionId(2), facts("a", 10), now));
+        assert!(s.insert(SessionId(2), facts("b", 10), now));
+        let a = s.find("a").unwrap();
+        assert!(!s.update(&a, facts("b", 10), now));
+        assert!(s.update(&a, facts("c", 10), now));
+        assert!(s.find("a").is_none());
+        assert_eq!(s.find("c").unwrap().machine, SessionId(1));
+        assert!(s.remove(&a));
+        assert!(!s.remove(&a));
+        assert!(!a.alive());
+        assert_eq!(s.len(), 1);
+    }
+
+    #[test]
+    fn idle_sessions_go_unless_a_request_runs() {
+        let s = Sessions::default();
+        let now = Instant::now();
+        s.insert(SessionId(1), facts("short", 10), now);
+        s.insert(SessionId(2), facts("busy", 10), now);
+        s.insert(SessionId(3), facts("long", 100), now);
+        s.insert(SessionId(4), facts("never", 0), now);
+        let busy = s.find("busy").unwrap();
+        let turn = busy.turn.try_lock().unwrap();
+        let gone = s.take_idle(now + Duration::from_secs(10));
+        assert_eq!(gone.iter().map(|e| e.machine).collect::<Vec<_>>(), [SessionId(1)]);
+        drop(turn);
+        assert_eq!(s.take_idle(now + Duration::from_secs(10)).len(), 1);
+        assert_eq!(s.take_idle(now + Duration::from_secs(1000)).len(), 1);
+        assert_eq!(s.take_all().len(), 1);
+        assert_eq!(s.len(), 0);
+    }
+}

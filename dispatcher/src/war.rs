@@ -1,0 +1,211 @@
+//! The application on disk: a directory as it is, a `.war` unpacked once.
+//!
+//! An archive is not trusted: no entry may leave its directory, and the sum of what is written is limited.
+
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+const MAX_ENTRIES: usize = 100_000;
+const MAX_BYTES: u64 = 4 << 30;
+
+/// An application ready to be served.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebApp {
+    /// The exploded application.
+    pub dir: PathBuf,
+    /// `WEB-INF/classes` and the jars of `WEB-INF/lib`, those that exist, in the order of a class path.
+    pub class_path: Vec<PathBuf>,
+}
+
+/// Why an application can't be served; one line each.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// It does not exist.
+    #[error("{0}: no such web application")]
+    Missing(PathBuf),
+    /// It is neither a directory nor an archive.
+    #[error("{0}: not a web application: expected a directory or a .war file")]
+    Neither(PathBuf),
+    /// The archive can't be read.
+    #[error("{0}: not a usable .war file: {1}")]
+    Archive(PathBuf, String),
+    /// Reading or writing failed.
+    #[error("{0}: {1}")]
+    Io(PathBuf, io::Error),
+}
+
+/// Finds the application; a `.war` is unpacked below `work_dir`, under a name that changes with the file.
+pub fn prepare_app(app: &Path, work_dir: &Path) -> Result<WebApp, AppError> {
+    let meta = match fs::metadata(app) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(AppError::Missing(app.into())),
+        Err(e) => return Err(AppError::Io(app.into(), e)),
+        Ok(meta) => meta,
+    };
+    let full = fs::canonicalize(app).map_err(|e| AppError::Io(app.into(), e))?;
+    let dir = if meta.is_dir() {
+        full
+    } else if meta.is_file()
+        && app.extension().is_some_and(|e| e.eq_ignore_ascii_case("war") || e.eq_ignore_ascii_case("zip"))
+    {
+        let mut h = DefaultHasher::new();
+        (&full, meta.len(), meta.modified().ok()).hash(&mut h);
+        let stem = app.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let target = work_dir.join(format!("{stem}-{:016x}", h.finish()));
+        if !target.is_dir() {
+            unpack(app, &target)?;
+        }
+        fs::canonicalize(&target).map_err(|e| AppError::Io(target.clone(), e))?
+    } else {
+        return Err(AppError::Neither(app.into()));
+    };
+    let class_path = class_path(&dir).map_err(|e| AppError::Io(dir.clone(), e))?;
+    Ok(WebApp { dir, class_path })
+}
+
+fn class_path(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let classes = dir.join("WEB-INF/classes");
+    if classes.is_dir() {
+        found.push(classes);
+    }
+    let lib = dir.join("WEB-INF/lib");
+    if lib.is_dir() {
+        let mut jars = Vec::new();
+        for entry in fs::read_dir(lib)? {
+            let path = entry?.path();
+            if path.is_file() && path.extension().is_some_and(|e| e == "jar") {
+                jars.push(path);
+            }
+        }
+        jars.sort();
+        found.append(&mut jars);
+    }
+    Ok(found)
+}
+
+/// Unpacks beside the target and renames, so that a target is always complete.
+fn unpack(war: &Path, target: &Path) -> Result<(), AppError> {
+    let parent = target.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(|e| AppError::Io(parent.into(), e))?;
+    let partial = target.with_extension(format!("partial-{}", std::process::id()));
+    let result = unpack_to(war, &partial).and_then(|()| match fs::rename(&partial, target) {
+        // Another process was faster: its copy is as good.
+        Err(_) if target.is_dir() => Ok(()),
+        other => other.map_err(|e| AppError::Io(target.into(), e)),
+    });
+    if partial.exists() {
+        let _ = fs::remove_dir_all(&partial);
+    }
+    result
+}
+
+fn unpack_to(war: &Path, dir: &Path) -> Result<(), AppError> {
+    let bad = |what: String| AppError::Archive(war.into(), what);
+    let file = File::open(war).map_err(|e| AppError::Io(war.into(), e))?;
+    let mut archive = zip::ZipArchive::new(file).map_err(|e| bad(e.to_string()))?;
+    if archive.len() > MAX_ENTRIES {
+        return Err(bad(format!("it has more than {MAX_ENTRIES} entries")));
+    }
+    fs::create_dir_all(dir).map_err(|e| AppError::Io(dir.into(), e))?;
+    let mut left = MAX_BYTES;
+    for i in 0..archive.len() {
+        let mut entry = archive.by_index(i).map_err(|e| bad(e.to_string()))?;
+        let name = entry.name().to_owned();
+        let Some(inside) = entry.enclosed_name() else {
+            return Err(bad(format!("the entry {name:?} would leave the directory of the application")));
+        };
+        if entry.is_symlink() {
+            return Err(bad(format!("the entry {name:?} is a symbolic link")));
+        }
+        let path = dir.join(inside);
+        let io = |e| AppError::Io(path.clone(), e);
+        if entry.is_dir() {
+            fs::create_dir_all(&path).map_err(io)?;
+            continue;
+        }
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(io)?;
+        }
+        let mut out = File::create(&path).map_err(io)?;
+        let copied = io::copy(&mut (&mut entry).take(left + 1), &mut out)
+            .map_err(|e| bad(format!("the entry {name:?} can't be unpacked: {e}")))?;
+        left = left.checked_sub(copied).ok_or_else(|| bad("it unpacks to more than 4 GiB".into()))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    struct Dir(PathBuf);
+
+    impl Dir {
+        fn new(name: &str) -> Dir {
+            let d = std::env::temp_dir().join(format!("pavm-war-{name}-{}", std::process::id()));
+            fs::create_dir_all(&d).unwrap();
+            Dir(d)
+        }
+    }
+
+    impl Drop for Dir {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn war(path: &Path, entries: &[&str]) {
+        let mut z = ZipWriter::new(File::create(path).unwrap());
+        for e in entries {
+            z.start_file(*e, SimpleFileOptions::default()).unwrap();
+            z.write_all(e.as_bytes()).unwrap();
+        }
+        z.finish().unwrap();
+    }
+
+    #[test]
+    fn a_war_is_unpacked_once() {
+        let d = Dir::new("once");
+        let file = d.0.join("shop.war");
+        war(&file, &["index.html", "WEB-INF/classes/A.class", "WEB-INF/lib/b.jar", "WEB-INF/lib/a.jar"]);
+        let app = prepare_app(&file, &d.0.join("work")).unwrap();
+        assert_eq!(fs::read(app.dir.join("index.html")).unwrap(), b"index.html");
+        let names: Vec<_> = app.class_path.iter().map(|p| p.strip_prefix(&app.dir).unwrap()).collect();
+        assert_eq!(
+            names,
+            [Path::new("WEB-INF/classes"), Path::new("WEB-INF/lib/a.jar"), Path::new("WEB-INF/lib/b.jar")]
+        );
+        fs::write(app.dir.join("mark"), "").unwrap();
+        let again = prepare_app(&file, &d.0.join("work")).unwrap();
+        assert_eq!(again, app);
+        assert!(again.dir.join("mark").exists());
+        assert_eq!(prepare_app(&app.dir, &d.0).unwrap(), app);
+    }
+
+    #[test]
+    fn an_entry_cannot_leave_the_directory() {
+        let d = Dir::new("slip");
+        let file = d.0.join("evil.war");
+        war(&file, &["ok.txt", "../../evil.txt"]);
+        let e = prepare_app(&file, &d.0.join("work")).unwrap_err().to_string();
+        assert!(e.contains("would leave the directory"), "{e}");
+        assert!(!d.0.join("evil.txt").exists());
+        assert_eq!(fs::read_dir(d.0.join("work")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn bad_applications_are_named() {
+        let d = Dir::new("bad");
+        let file = d.0.join("x.war");
+        fs::write(&file, "not a zip").unwrap();
+        assert!(matches!(prepare_app(&file, &d.0), Err(AppError::Archive(..))));
+        assert!(matches!(prepare_app(&d.0.join("none"), &d.0), Err(AppError::Missing(_))));
+        let text = d.0.join("x.txt");
+        fs::write(&text, "").unwrap();
+        assert!(matches!(prepare_app(&text, &d.0), Err(AppError::Neither(_))));
+    }
+}
