@@ -51,6 +51,20 @@ impl Drop for Running<'_> {
     }
 }
 
+/// A request that no machine gets to see, and why.
+struct Refused(StatusCode, String);
+
+impl Refused {
+    fn page(self) -> Page {
+        let mut page = pages::error(self.0, &self.1);
+        if self.0 == StatusCode::PAYLOAD_TOO_LARGE {
+            // The rest of the body is not read.
+            page.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        page
+    }
+}
+
 /// A request with its body, on its way to a machine.
 struct Whole {
     parts: Parts,
@@ -104,12 +118,12 @@ impl<M: Machines> App<M> {
             return pages::machine_error(&MachineError::Overloaded);
         }
         let (mut parts, body) = request.into_parts();
-        if let Err(page) = check(&mut parts) {
-            return page;
+        if let Err(refused) = check(&mut parts) {
+            return refused.page();
         }
         let body = match self.body(&parts.headers, body).await {
             Ok(body) => body,
-            Err(page) => return page,
+            Err(refused) => return refused.page(),
         };
         // A task of its own: when the client goes away, the machine still finishes and its session is kept in order.
         match tokio::spawn(self.run(Whole { parts, body, remote, local })).await {
@@ -121,29 +135,25 @@ impl<M: Machines> App<M> {
         }
     }
 
-    async fn body(&self, headers: &HeaderMap, body: Incoming) -> Result<Bytes, Page> {
+    async fn body(&self, headers: &HeaderMap, body: Incoming) -> Result<Bytes, Refused> {
         let limit = self.options.max_body;
+        let refuse = |status, text: &str| Err(Refused(status, text.into()));
         let too_large = || {
-            let mut page = pages::error(
+            Err(Refused(
                 StatusCode::PAYLOAD_TOO_LARGE,
-                &format!("A request may have a body of {limit} bytes."),
-            );
-            page.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-            page
+                format!("A request may have a body of {limit} bytes."),
+            ))
         };
         let announced =
             headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
         if announced.is_some_and(|n| n > limit as u64) {
-            return Err(too_large());
+            return too_large();
         }
         match timeout(self.options.body_timeout, Limited::new(body, limit).collect()).await {
             Ok(Ok(body)) => Ok(body.to_bytes()),
-            Ok(Err(e)) if e.is::<http_body_util::LengthLimitError>() => Err(too_large()),
-            Ok(Err(_)) => Err(pages::error(StatusCode::BAD_REQUEST, "The body of the request is malformed.")),
-            Err(_) => Err(pages::error(
-                StatusCode::REQUEST_TIMEOUT,
-                "The body of the request did not arrive in time.",
-            )),
+            Ok(Err(e)) if e.is::<http_body_util::LengthLimitError>() => too_large(),
+            Ok(Err(_)) => refuse(StatusCode::BAD_REQUEST, "The body of the request is malformed."),
+            Err(_) => refuse(StatusCode::REQUEST_TIMEOUT, "The body of the request did not arrive in time."),
         }
     }
 
@@ -344,10 +354,10 @@ impl<M: Machines> App<M> {
 }
 
 /// Refuses what no machine should see, and brings the target to origin form with a Host field.
-fn check(parts: &mut Parts) -> Result<(), Page> {
-    let bad = |text: &str| Err(pages::error(StatusCode::BAD_REQUEST, text));
+fn check(parts: &mut Parts) -> Result<(), Refused> {
+    let bad = |text: &str| Err(Refused(StatusCode::BAD_REQUEST, text.into()));
     if parts.method == Method::CONNECT {
-        return Err(pages::error(StatusCode::METHOD_NOT_ALLOWED, "This server is no proxy."));
+        return Err(Refused(StatusCode::METHOD_NOT_ALLOWED, "This server is no proxy.".into()));
     }
     if parts.headers.get_all(header::HOST).iter().count() > 1 {
         return bad("The request has more than one Host field.");

@@ -1,6 +1,5 @@
 //! Listening, connections, signals, and the ageing of sessions.
 
-use std::future::Future;
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::pin::pin;
@@ -172,14 +171,12 @@ async fn connection<M: Machines>(
 }
 
 /// Ends sessions that have been idle for as long as their application allows.
-fn age<M: Machines>(app: Arc<App<M>>) -> impl Future<Output = ()> + Send {
-    async move {
-        loop {
-            sleep(Duration::from_secs(1)).await;
-            for entry in app.sessions.take_idle(Instant::now()) {
-                let app = app.clone();
-                tokio::spawn(async move { app.end(&entry).await });
-            }
+async fn age<M: Machines>(app: Arc<App<M>>) {
+    loop {
+        sleep(Duration::from_secs(1)).await;
+        for entry in app.sessions.take_idle(Instant::now()) {
+            let app = app.clone();
+            tokio::spawn(async move { app.end(&entry).await });
         }
     }
 }
