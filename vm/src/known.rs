@@ -88,6 +88,9 @@ classes! {
     StringLatin1 = "java/lang/StringLatin1",
     ConstantPool = "jdk/internal/reflect/ConstantPool",
     AssertionDirectives = "java/lang/AssertionStatusDirectives",
+    FileDescriptor = "java/io/FileDescriptor", FileInputStream = "java/io/FileInputStream",
+    FileOutputStream = "java/io/FileOutputStream", RandomAccessFile = "java/io/RandomAccessFile",
+    File = "java/io/File",
 }
 fields! {
     StringValue = String."value" "[B", StringCoder = String."coder" "B", StringHash = String."hash" "I",
@@ -182,6 +185,10 @@ fields! {
     FrameMember = StackFrameInfo."memberName" "Ljava/lang/Object;", FrameBci = StackFrameInfo."bci" "I",
     MonitorOwner = Monitor."owner" "Ljava/lang/Thread;", MonitorEntry = Monitor."entry" "Ljava/lang/Thread;",
     MonitorWaiters = Monitor."waiters" "Ljava/lang/Thread;", MonitorRecursion = Monitor."recursion" "I",
+    DescriptorFd = FileDescriptor."fd" "I", DescriptorAppend = FileDescriptor."append" "Z",
+    InputFd = FileInputStream."fd" "Ljava/io/FileDescriptor;",
+    OutputFd = FileOutputStream."fd" "Ljava/io/FileDescriptor;",
+    RandomFd = RandomAccessFile."fd" "Ljava/io/FileDescriptor;", FilePath = File."path" "Ljava/lang/String;",
     MonitorHash = Monitor."hash" "I", MonitorObject = Monitor."object" "Ljava/lang/Object;",
 }
 methods! {

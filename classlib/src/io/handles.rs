@@ -1,0 +1,446 @@
+//! The handle table: what Java sees as file descriptors.
+//!
+//! ```text
+//!  Root::Handles  byte[]: rows of 48 bytes (Row), by handle number; 0, 1 and 2 are the standard streams
+//!  Root::NativeState[HANDLE_DATA]  Object[]: a byte[] per row: a file's absolute path, a stream's names
+//!  OpenFiles      (process) descriptor of each handle that this worker has used
+//! ```
+//! A session may continue in another process, so a handle never holds a process descriptor. A file is opened when it
+//! is first used in a worker; on detach ([`before_detach`]) its position is saved and its descriptor closed. It is
+//! opened again without the flags that create or truncate, and only the same file (device and inode) will do: one that
+//! has been deleted meanwhile gives `ESTALE`. While a descriptor is open it holds the position.
+//! Duplicates share a position as POSIX says: a duplicate's row names the row of the file it shares.
+//! Locks of a session last while it is attached.
+
+use super::sys::{self, Sys};
+use super::{Fail, HANDLE_DATA, state_slot};
+use std::ffi::{CStr, CString};
+use vm::machine::Vm;
+use vm::native::Trap;
+use vm::object::*;
+use vm::session::{Root, header};
+use vm::thread::Woken;
+
+/// What a row is.
+pub mod kind {
+    /// Free.
+    pub const FREE: u32 = 0;
+    /// A standard stream of the worker.
+    pub const STANDARD: u32 = 1;
+    /// A file (or directory, or device) by path.
+    pub const FILE: u32 = 2;
+    /// A duplicate: shares the file of another row.
+    pub const DUPLICATE: u32 = 3;
+    /// A list of names or lines being read: directory streams, mount tables.
+    pub const STREAM: u32 = 4;
+}
+/// Row flag: reading may have to wait (pipe, terminal, socket).
+pub const WAITS: u32 = 1;
+/// Row flag: the Java side has closed it, duplicates still use the file.
+pub const CLOSED: u32 = 2;
+
+/// One row of the table.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub struct Row {
+    /// See [`kind`].
+    pub kind: u32,
+    /// [`WAITS`], [`CLOSED`].
+    pub flags: u32,
+    /// Flags to open with.
+    pub open: i32,
+    /// Rows that share this file, this one included; of a duplicate: the row it shares.
+    pub shared: u32,
+    /// Position while it is not open; next byte of a stream.
+    pub position: i64,
+    /// Device, to know the file again.
+    pub dev: u64,
+    /// Inode.
+    pub ino: u64,
+    /// Unused.
+    pub spare: u64,
+}
+const ROW: usize = size_of::<Row>();
+
+/// Descriptors of the handles that this process has used, for one session.
+#[derive(Default)]
+pub struct OpenFiles {
+    session: [u8; 16],
+    fds: Vec<i32>,
+}
+impl OpenFiles {
+    fn get(&mut self, handle: usize) -> Option<i32> {
+        if self.session != header().id {
+            self.close_all();
+            self.session = header().id;
+        }
+        self.fds.get(handle).copied().filter(|&fd| fd >= 0)
+    }
+    fn set(&mut self, handle: usize, fd: i32) {
+        self.get(handle);
+        if handle >= self.fds.len() {
+            self.fds.resize(handle + 1, -1);
+        }
+        self.fds[handle] = fd;
+    }
+    fn take(&mut self, handle: usize) -> Option<i32> {
+        let fd = self.get(handle)?;
+        self.fds[handle] = -1;
+        Some(fd)
+    }
+    fn close_all(&mut self) {
+        for fd in self.fds.drain(..).filter(|&fd| fd >= 0) {
+            let _ = sys::close(fd);
+        }
+    }
+}
+
+fn row(handle: usize) -> Option<Row> {
+    let table = Root::Handles.get();
+    if table.is_null() || (handle + 1) * ROW > table.len() {
+        return None;
+    }
+    let at = table.address() + ARRAY_BASE as usize + handle * ROW;
+    // SAFETY: the row lies inside the live table (checked), and any bytes are a Row.
+    Some(unsafe { (at as *const Row).read_unaligned() })
+}
+fn set_row(handle: usize, r: Row) {
+    let table = Root::Handles.get();
+    debug_assert!((handle + 1) * ROW <= table.len());
+    let at = table.address() + ARRAY_BASE as usize + handle * ROW;
+    // SAFETY: callers pass handles that `row` or `reserve` has found inside the table.
+    unsafe { (at as *mut Row).write_unaligned(r) }
+}
+/// The row of a handle in use.
+pub fn find(handle: i32) -> Sys<Row> {
+    match row(handle as u32 as usize) {
+        Some(r) if r.kind != kind::FREE && r.flags & CLOSED == 0 => Ok(r),
+        None if (0..3).contains(&handle) && Root::Handles.get().is_null() => Ok(standard()),
+        _ => Err(libc::EBADF),
+    }
+}
+fn standard() -> Row {
+    Row { kind: kind::STANDARD, flags: WAITS, shared: 1, ..Row::default() }
+}
+/// Makes sure of a table with a free row, and of room for its data; returns the row's number.
+fn reserve(vm: &mut Vm) -> Result<usize, Trap> {
+    let table = Root::Handles.get();
+    let len = if table.is_null() { 0 } else { table.len() / ROW };
+    let free = (3..len).find(|&h| row(h).is_some_and(|r| r.kind == kind::FREE));
+    let handle = free.unwrap_or(len.max(3));
+    if handle >= len {
+        let bigger = vm.new_prim_array(b'B', (len * 2).max(16) * ROW)?;
+        if !table.is_null() {
+            bigger.elements_mut::<u8>()[..table.len()].copy_from_slice(table.elements::<u8>());
+        }
+        Root::Handles.set(bigger);
+        if len == 0 {
+            (0..3).for_each(|h| set_row(h, standard()));
+        }
+    }
+    data_table(vm, handle)?;
+    Ok(handle)
+}
+/// The table of the rows' data, with room for this row.
+fn data_table(vm: &mut Vm, handle: usize) -> Result<Ref, Trap> {
+    let now = state_slot(vm, HANDLE_DATA)?;
+    if !now.is_null() && handle < now.len() {
+        return Ok(now);
+    }
+    let object = vm::known::KC::Object.get();
+    let bigger = vm.new_ref_array(object, (handle + 1).next_power_of_two().max(16))?;
+    if !now.is_null() {
+        for i in 0..now.len() {
+            vm.put_element(bigger, i, now.element(i));
+        }
+    }
+    let state = Root::NativeState.get();
+    vm.put_element(state, HANDLE_DATA, bigger);
+    Ok(bigger)
+}
+fn data(vm: &mut Vm, handle: usize) -> Ref {
+    match state_slot(vm, HANDLE_DATA) {
+        Ok(t) if !t.is_null() && handle < t.len() => t.element(handle),
+        _ => NULL,
+    }
+}
+fn set_data(vm: &mut Vm, handle: usize, value: Ref) {
+    if let Ok(t) = data_table(vm, handle) {
+        vm.put_element(t, handle, value);
+    }
+}
+
+/// Opens a file and gives it a handle.
+pub fn open(vm: &mut Vm, path: &CStr, flags: i32, mode: u32) -> Result<i32, Fail> {
+    open_at(vm, libc::AT_FDCWD, path, flags, mode)
+}
+/// Opens a file relative to an open directory (a handle, or `AT_FDCWD`).
+pub fn open_at(vm: &mut Vm, dir: i32, path: &CStr, flags: i32, mode: u32) -> Result<i32, Fail> {
+    let handle = reserve(vm)?;
+    let dir_fd = if dir == libc::AT_FDCWD { dir } else { descriptor(vm, dir)? };
+    let name = absolute(vm, dir, path.to_bytes());
+    let name = vm.new_bytes(&name)?;
+    let fd = open_waiting(vm, dir_fd, path, flags, mode)?;
+    let s = match sys::fstat(fd) {
+        Ok(s) => s,
+        Err(e) => {
+            let _ = sys::close(fd);
+            return Err(e.into());
+        }
+    };
+    let waits = matches!(s.st_mode & libc::S_IFMT, libc::S_IFIFO | libc::S_IFCHR | libc::S_IFSOCK);
+    let keep = !(libc::O_CREAT | libc::O_EXCL | libc::O_TRUNC);
+    set_row(
+        handle,
+        Row {
+            kind: kind::FILE,
+            flags: if waits { WAITS } else { 0 },
+            open: flags & keep,
+            shared: 1,
+            dev: s.st_dev,
+            ino: s.st_ino,
+            ..Row::default()
+        },
+    );
+    set_data(vm, handle, name);
+    vm.extension::<OpenFiles>().set(handle, fd);
+    Ok(handle as i32)
+}
+/// Opens; of a named pipe the end that is opened without waiting for the other one: reading waits instead, and
+/// for a reader we look again in a while.
+fn open_waiting(vm: &mut Vm, dir: i32, path: &CStr, flags: i32, mode: u32) -> Result<i32, Fail> {
+    let fifo = flags & libc::O_CREAT == 0
+        && sys::fstatat(dir, path, 0).is_ok_and(|s| s.st_mode & libc::S_IFMT == libc::S_IFIFO);
+    if !fifo {
+        return Ok(sys::openat(dir, path, flags, mode)?);
+    }
+    vm.take_woken();
+    match sys::openat(dir, path, flags | libc::O_NONBLOCK, mode) {
+        Err(libc::ENXIO) => {
+            let soon = vm::thread::now_nanos() + 10_000_000;
+            Err(Fail::Trap(vm.wait_in(vm::thread::state::SLEEPING, soon)))
+        }
+        Ok(fd) => Ok(fd),
+        Err(e) => Err(e.into()),
+    }
+}
+fn absolute(vm: &mut Vm, dir: i32, path: &[u8]) -> Vec<u8> {
+    if path.first() == Some(&b'/') {
+        return path.to_vec();
+    }
+    let mut base = if dir == libc::AT_FDCWD {
+        sys::getcwd().unwrap_or_default()
+    } else {
+        let owner = row(dir as usize).map_or(dir as usize, |r| owner_of(dir as usize, &r));
+        let d = data(vm, owner);
+        if d.is_null() { Vec::new() } else { d.elements::<u8>().to_vec() }
+    };
+    base.push(b'/');
+    base.extend_from_slice(path);
+    base
+}
+fn owner_of(handle: usize, r: &Row) -> usize {
+    if r.kind == kind::DUPLICATE { r.shared as usize } else { handle }
+}
+
+/// The process descriptor of a handle, opened when it has to be.
+pub fn descriptor(vm: &mut Vm, handle: i32) -> Sys<i32> {
+    let r = find(handle)?;
+    if r.kind == kind::STANDARD {
+        return Ok(handle);
+    }
+    let handle = handle as usize;
+    let owner = owner_of(handle, &r);
+    if let Some(fd) = vm.extension::<OpenFiles>().get(owner) {
+        return Ok(fd);
+    }
+    let Some(r) = row(owner) else { return Err(libc::EBADF) };
+    match r.kind {
+        kind::STANDARD => Ok(owner as i32),
+        kind::FILE => reopen(vm, owner, &r),
+        _ => Err(libc::EBADF),
+    }
+}
+fn reopen(vm: &mut Vm, handle: usize, r: &Row) -> Sys<i32> {
+    let name = data(vm, handle);
+    if name.is_null() {
+        return Err(libc::ESTALE);
+    }
+    let path = CString::new(name.elements::<u8>()).map_err(|_| libc::ESTALE)?;
+    let pipe = if r.flags & WAITS != 0 { libc::O_NONBLOCK } else { 0 };
+    let fd =
+        sys::open(&path, r.open | pipe, 0).map_err(|e| if e == libc::ENOENT { libc::ESTALE } else { e })?;
+    let same = sys::fstat(fd).is_ok_and(|s| r.dev == 0 || (s.st_dev == r.dev && s.st_ino == r.ino));
+    if !same {
+        let _ = sys::close(fd);
+        return Err(libc::ESTALE);
+    }
+    if r.position != 0 {
+        let _ = sys::lseek(fd, r.position, libc::SEEK_SET);
+    }
+    vm.extension::<OpenFiles>().set(handle, fd);
+    Ok(fd)
+}
+
+/// A second handle for the same open file.
+pub fn duplicate(vm: &mut Vm, handle: i32) -> Result<i32, Fail> {
+    let new = reserve(vm)?;
+    copy_to(vm, handle, new)?;
+    Ok(new as i32)
+}
+/// Makes `to` a handle of the file of `from` (`dup2`).
+pub fn duplicate_to(vm: &mut Vm, from: i32, to: i32) -> Result<(), Fail> {
+    reserve(vm)?;
+    if to < 0 || row(to as usize).is_none() {
+        return Err(libc::EBADF.into());
+    }
+    if from != to {
+        find(from)?;
+        let _ = close(vm, to);
+        copy_to(vm, from, to as usize)?;
+    }
+    Ok(())
+}
+fn copy_to(vm: &mut Vm, handle: i32, new: usize) -> Sys<()> {
+    let r = find(handle)?;
+    let owner = owner_of(handle as usize, &r);
+    let mut o = row(owner).ok_or(libc::EBADF)?;
+    o.shared += 1;
+    set_row(owner, o);
+    set_row(
+        new,
+        Row { kind: kind::DUPLICATE, flags: o.flags & WAITS, shared: owner as u32, ..Row::default() },
+    );
+    set_data(vm, new, NULL);
+    Ok(())
+}
+
+/// Closes a handle. A closed standard stream becomes `/dev/null`, as the JDK does it, so that nothing else gets its
+/// number; see [`super::fd_close`].
+pub fn close(vm: &mut Vm, handle: i32) -> Sys<()> {
+    let r = find(handle)?;
+    let h = handle as usize;
+    if row(h).is_none() {
+        return Ok(()); // a standard stream before there is a table
+    }
+    let owner = owner_of(h, &r);
+    if r.kind == kind::DUPLICATE {
+        set_row(h, Row::default());
+    }
+    let Some(mut o) = row(owner) else { return Ok(()) };
+    o.shared = o.shared.saturating_sub(1);
+    if o.shared > 0 {
+        if owner == h {
+            o.flags |= CLOSED;
+        }
+        set_row(owner, o);
+        return Ok(());
+    }
+    set_row(owner, Row::default());
+    set_data(vm, owner, NULL);
+    match vm.extension::<OpenFiles>().take(owner) {
+        Some(fd) => sys::close(fd),
+        None => Ok(()),
+    }
+}
+/// Points a standard stream to `/dev/null`.
+pub fn close_standard(vm: &mut Vm, handle: i32) -> Result<(), Fail> {
+    reserve(vm)?;
+    let null = vm.new_bytes(b"/dev/null")?;
+    close(vm, handle)?;
+    set_row(handle as usize, Row { kind: kind::FILE, open: libc::O_RDWR, shared: 1, ..Row::default() });
+    set_data(vm, handle as usize, null);
+    Ok(())
+}
+
+/// A handle for a list of NUL-ended pieces, read by [`next_piece`].
+pub fn open_stream(vm: &mut Vm, content: &[u8]) -> Result<i32, Fail> {
+    let handle = reserve(vm)?;
+    let bytes = vm.new_bytes(content)?;
+    set_row(handle, Row { kind: kind::STREAM, shared: 1, ..Row::default() });
+    set_data(vm, handle, bytes);
+    Ok(handle as i32)
+}
+/// The next piece of a stream, and how far its reading is; [`advance`] moves on.
+pub fn next_piece(vm: &mut Vm, handle: i32) -> Sys<Option<&'static [u8]>> {
+    let r = find(handle)?;
+    let bytes = data(vm, handle as usize);
+    if r.kind != kind::STREAM || bytes.is_null() {
+        return Err(libc::EBADF);
+    }
+    let rest = bytes.elements::<u8>().get(r.position as usize..).unwrap_or(&[]);
+    Ok(rest.iter().position(|&b| b == 0).map(|n| &rest[..n]))
+}
+/// Moves a stream past a piece of this length; back to the start with `None`.
+pub fn advance(handle: i32, len: Option<usize>) -> Sys<()> {
+    let mut r = find(handle)?;
+    r.position = len.map_or(0, |n| r.position + n as i64 + 1);
+    set_row(handle as usize, r);
+    Ok(())
+}
+
+/// Does reading this handle need a look whether something is there?
+pub fn waits(handle: i32) -> bool {
+    find(handle).is_ok_and(|r| r.flags & WAITS != 0)
+}
+
+/// Before the session leaves this process: saves positions and closes descriptors. Threads that wait for one of them
+/// look again where the session continues.
+pub fn before_detach(vm: &mut Vm) {
+    let n = vm.extension::<OpenFiles>().fds.len();
+    for h in 0..n {
+        let Some(fd) = vm.extension::<OpenFiles>().take(h) else { continue };
+        if let Some(mut r) = row(h).filter(|r| r.kind == kind::FILE) {
+            r.position = sys::lseek(fd, 0, libc::SEEK_CUR).unwrap_or(0);
+            set_row(h, r);
+            note_path(vm, h, fd);
+        }
+        for t in vm.live_threads() {
+            use vm::thread::{at, state};
+            if t.read::<u32>(at::STATE) == state::IO && t.read::<i32>(at::FD) == fd {
+                vm.wake(t, Woken::Ready);
+            }
+        }
+        let _ = sys::close(fd);
+    }
+}
+/// Notes where a file has moved to, when it has.
+fn note_path(vm: &mut Vm, handle: usize, fd: i32) {
+    let Some(now) = sys::path_of_fd(fd) else { return };
+    let old = data(vm, handle);
+    if old.is_null() || old.elements::<u8>() == now.as_slice() {
+        return;
+    }
+    // Without room the old path stays, which other names of the file may still serve.
+    if let Ok(b) = vm.new_bytes(&now) {
+        set_data(vm, handle, b);
+    }
+}
+
+/// Waits until a handle can be read: `Ok` when it can, now.
+pub fn await_readable(vm: &mut Vm, handle: i32, fd: i32) -> Result<(), Fail> {
+    if !waits(handle) {
+        return Ok(());
+    }
+    vm.take_woken();
+    match sys::poll(fd, libc::POLLIN, 0)? {
+        0 => Err(Fail::Trap(vm.wait_fd(fd, libc::POLLIN, i64::MAX))),
+        _ => Ok(()),
+    }
+}
+/// Reads when something is there, else lets the thread wait.
+pub fn read(vm: &mut Vm, handle: i32, to: &mut [u8]) -> Result<usize, Fail> {
+    let fd = descriptor(vm, handle)?;
+    await_readable(vm, handle, fd)?;
+    match sys::read(fd, to) {
+        Err(libc::EAGAIN) => Err(Fail::Trap(vm.wait_fd(fd, libc::POLLIN, i64::MAX))),
+        r => Ok(r?),
+    }
+}
+/// Writes everything.
+pub fn write_all(vm: &mut Vm, handle: i32, from: &[u8]) -> Result<(), Fail> {
+    let fd = descriptor(vm, handle)?;
+    Ok(sys::write_all(fd, from)?)
+}
+
+const _: () = assert!(ROW == 48);
