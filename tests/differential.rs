@@ -1,0 +1,303 @@
+//! Runs the programs of `javatests` on `java` and on `pavm` and compares standard output, standard
+//! error and exit code.
+//!
+//! A trial is `MODE::CLASS` (`plain::diff.str.Format`), so a filter chooses as with any test. Modes:
+//! `plain` is `pavm run`; `hop` lets another worker attach the session at every wait state;
+//! `gcstress` collects at every allocation and takes only the classes of `javatests/gcstress.list`.
+//! Beside a program may lie `CLASS.in` (standard input), `CLASS.args` and `CLASS.opts` (arguments and
+//! options, one a line) below `javatests/src/main/resources`. Reference outputs are kept, by the hash
+//! of jars, resources and JDK, so that only the first run pays for `java`.
+//!
+//! Environment: `PAVM` (binary), `JAVA` (reference), `PAVM_DIFF_MODES` (`plain,hop,gcstress`),
+//! `PAVM_DIFF_TIMEOUT` (seconds for a program).
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use similar::TextDiff;
+use std::collections::BTreeSet;
+use std::error::Error;
+use std::fs::{self, File};
+use std::hash::{DefaultHasher, Hasher};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// How `pavm run` is told to run a program.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Plain,
+    Hop,
+    GcStress,
+}
+
+impl Mode {
+    const ALL: [Mode; 3] = [Mode::Plain, Mode::Hop, Mode::GcStress];
+
+    fn name(self) -> &'static str {
+        match self {
+            Mode::Plain => "plain",
+            Mode::Hop => "hop",
+            Mode::GcStress => "gcstress",
+        }
+    }
+
+    fn options(self) -> &'static [&'static str] {
+        match self {
+            Mode::Plain => &["run"],
+            Mode::Hop => &["run", "--workers", "2", "--hop"],
+            Mode::GcStress => &["run", "--gc-stress"],
+        }
+    }
+}
+
+/// What a program did.
+#[derive(PartialEq, Eq)]
+struct Outcome {
+    out: Vec<u8>,
+    err: Vec<u8>,
+    code: String,
+}
+
+/// Where everything is.
+struct Suite {
+    /// `javatests/target`
+    target: PathBuf,
+    /// `javatests/src/main/resources`
+    resources: PathBuf,
+    java: String,
+    pavm: PathBuf,
+    /// Kept outputs of `java`.
+    reference: PathBuf,
+    /// Empty working directories are made here.
+    scratch: PathBuf,
+    timeout: u64,
+}
+
+impl Suite {
+    fn open() -> Result<Suite, Box<dyn Error>> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("javatests");
+        let target = root.join("target");
+        let resources = root.join("src/main/resources");
+        let jar = target.join("javatests.jar");
+        if is_stale(&jar, &[root.join("src"), root.join("pom.xml")]) {
+            let built = Command::new("mvn").args(["-B", "-q", "package"]).current_dir(&root).status();
+            if !built.map_err(|e| format!("mvn: {e}"))?.success() {
+                return Err("javatests did not build".into());
+            }
+        }
+        let java = std::env::var("JAVA").unwrap_or_else(|_| "java".into());
+        let pavm = std::env::var_os("PAVM").unwrap_or_else(|| env!("CARGO_BIN_EXE_pavm").into()).into();
+        let mut hash = DefaultHasher::new();
+        let version = Command::new(&java).arg("-version").output().map_err(|e| format!("{java}: {e}"))?;
+        hash.write(&version.stderr);
+        for file in
+            files(&target, false).chain(files(&target.join("lib"), false)).chain(files(&resources, true))
+        {
+            hash.write(file.as_os_str().as_encoded_bytes());
+            hash.write(&fs::read(&file)?);
+        }
+        let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let reference = tmp.join("differential-reference").join(format!("{:016x}", hash.finish()));
+        fs::create_dir_all(&reference)?;
+        let scratch = tmp.join(format!("differential-{}", std::process::id()));
+        let timeout = std::env::var("PAVM_DIFF_TIMEOUT").ok().and_then(|t| t.parse().ok()).unwrap_or(120);
+        Ok(Suite { target, resources, java, pavm, reference, scratch, timeout })
+    }
+
+    /// The classes below `diff` of the jar that have a `main`.
+    fn programs(&self) -> Result<BTreeSet<String>, Box<dyn Error>> {
+        let mut jar = zip::ZipArchive::new(File::open(self.target.join("javatests.jar"))?)?;
+        let mut found = BTreeSet::new();
+        for i in 0..jar.len() {
+            let mut entry = jar.by_index(i)?;
+            let name = entry.name().to_string();
+            let Some(class) = name.strip_suffix(".class") else { continue };
+            if !class.starts_with("diff/") || class.contains('$') {
+                continue;
+            }
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes)?;
+            let has = |what: &[u8]| bytes.windows(what.len()).any(|w| w == what);
+            if has(b"\x00\x04main") && has(b"([Ljava/lang/String;)V") {
+                found.insert(class.replace('/', "."));
+            }
+        }
+        Ok(found)
+    }
+
+    /// `diff.third` sees the libraries and the JUnit suite as well.
+    fn class_path(&self, class: &str) -> String {
+        let mut path = self.target.join("javatests.jar").display().to_string();
+        if class.starts_with("diff.third.") {
+            let suite = self.target.join("javatests-suite.jar");
+            for jar in std::iter::once(suite).chain(files(&self.target.join("lib"), false)) {
+                path.push(':');
+                path.push_str(&jar.display().to_string());
+            }
+        }
+        path
+    }
+
+    /// Runs `class` in an empty directory of its own.
+    fn run(&self, label: &str, class: &str, command: &mut Command) -> Result<Outcome, Box<dyn Error>> {
+        let side = |ext: &str| self.resources.join(format!("{}.{ext}", class.replace('.', "/")));
+        let lines = |ext: &str| -> Vec<String> {
+            fs::read_to_string(side(ext)).map(|t| t.lines().map(String::from).collect()).unwrap_or_default()
+        };
+        let work = self.scratch.join(format!("{label}-{class}"));
+        let cwd = work.join("cwd");
+        fs::create_dir_all(&cwd)?;
+        let (out, err) = (work.join("out"), work.join("err"));
+        let input = File::open(side("in")).map_or_else(|_| Stdio::null(), Stdio::from);
+        command
+            .args(lines("opts"))
+            .args(["-cp", &self.class_path(class), class])
+            .args(lines("args"))
+            .current_dir(&cwd)
+            .env_remove("JAVA_TOOL_OPTIONS")
+            .env_remove("_JAVA_OPTIONS")
+            .env_remove("CLASSPATH")
+            .envs([("TZ", "UTC"), ("LC_ALL", "C.UTF-8")])
+            .stdin(input)
+            .stdout(File::create(&out)?)
+            .stderr(File::create(&err)?);
+        let status = command.status()?;
+        let code = match status.code() {
+            Some(124) => "124 (or out of time)".into(),
+            Some(137) => "137 (killed, or out of time)".into(),
+            Some(code) => code.to_string(),
+            None => status.to_string(),
+        };
+        let outcome = Outcome { out: fs::read(&out)?, err: fs::read(&err)?, code };
+        fs::remove_dir_all(&work)?;
+        Ok(outcome)
+    }
+
+    /// A command under `timeout`, which also ends what the program has started.
+    fn timed(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new("timeout");
+        command.args(["-k", "5", &self.timeout.to_string()]).arg(program);
+        command
+    }
+
+    /// What `java` does, from the kept outputs when they are there.
+    fn expected(&self, class: &str) -> Result<Outcome, Box<dyn Error>> {
+        let file = |ext: &str| self.reference.join(format!("{class}.{ext}"));
+        if let Ok(code) = fs::read_to_string(file("code")) {
+            return Ok(Outcome { out: fs::read(file("out"))?, err: fs::read(file("err"))?, code });
+        }
+        let outcome = self.run("java", class, &mut self.timed(&self.java))?;
+        fs::write(file("out"), &outcome.out)?;
+        fs::write(file("err"), &outcome.err)?;
+        fs::write(file("code"), &outcome.code)?;
+        Ok(outcome)
+    }
+
+    /// The trial itself.
+    fn compare(&self, mode: Mode, class: &str) -> Result<(), Failed> {
+        let expected = self.expected(class).map_err(|e| e.to_string())?;
+        let mut command = self.timed(&self.pavm);
+        command.args(mode.options());
+        let got = self.run(mode.name(), class, &mut command).map_err(|e| e.to_string())?;
+        if expected == got {
+            return Ok(());
+        }
+        let mut report = String::new();
+        if expected.code != got.code {
+            report += &format!("exit code: java {}, pavm {}\n", expected.code, got.code);
+        }
+        for (name, a, b) in
+            [("standard output", &expected.out, &got.out), ("standard error", &expected.err, &got.err)]
+        {
+            if a != b {
+                report += &format!("{name}:\n{}\n", excerpt(a, b));
+            }
+        }
+        Err(report.into())
+    }
+}
+
+/// The first lines of a unified diff.
+fn excerpt(expected: &[u8], got: &[u8]) -> String {
+    let (a, b) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(got));
+    let diff = TextDiff::from_lines(a.as_ref(), b.as_ref());
+    let text = diff.unified_diff().context_radius(2).header("java", "pavm").to_string();
+    let mut lines: Vec<String> = text.lines().take(40).map(|l| l.chars().take(300).collect()).collect();
+    if text.lines().count() > lines.len() {
+        lines.push(format!("... {} lines more", text.lines().count() - lines.len()));
+    }
+    lines.join("\n")
+}
+
+/// The files of a directory, sorted; of its subdirectories too when `deep`.
+fn files(dir: &Path, deep: bool) -> std::vec::IntoIter<PathBuf> {
+    let mut found = Vec::new();
+    let mut entries: Vec<PathBuf> =
+        fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    entries.sort();
+    for path in entries {
+        if path.is_file() {
+            found.push(path);
+        } else if deep && path.is_dir() {
+            found.extend(files(&path, true));
+        }
+    }
+    found.into_iter()
+}
+
+/// Whether `made` is missing or older than a file of `sources`.
+fn is_stale(made: &Path, sources: &[PathBuf]) -> bool {
+    let time = |p: &Path| fs::metadata(p).and_then(|m| m.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
+    let built = time(made);
+    !made.exists()
+        || sources
+            .iter()
+            .any(|s| if s.is_dir() { files(s, true).any(|f| time(&f) > built) } else { time(s) > built })
+}
+
+/// All trials of the chosen modes.
+fn trials(suite: &Arc<Suite>) -> Result<Vec<Trial>, Box<dyn Error>> {
+    let chosen = std::env::var("PAVM_DIFF_MODES").unwrap_or_else(|_| "plain,hop,gcstress".into());
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("javatests/gcstress.list");
+    let stressed: BTreeSet<String> = fs::read_to_string(list)?.lines().map(String::from).collect();
+    let programs = suite.programs()?;
+    if let Some(lost) = stressed.difference(&programs).next() {
+        return Err(format!("gcstress.list names {lost}, which is no program").into());
+    }
+    let mut trials = Vec::new();
+    for mode in Mode::ALL.into_iter().filter(|m| chosen.split(',').any(|c| c == m.name())) {
+        for class in &programs {
+            if mode == Mode::GcStress && !stressed.contains(class) {
+                continue;
+            }
+            let (suite, class) = (Arc::clone(suite), class.clone());
+            let name = format!("{}::{class}", mode.name());
+            trials.push(Trial::test(name, move || suite.compare(mode, &class)));
+        }
+    }
+    Ok(trials)
+}
+
+fn main() -> ExitCode {
+    let mut args = Arguments::from_args();
+    args.test_threads = args.test_threads.or(Some(2));
+    let prepared = Suite::open().map(Arc::new).and_then(|s| trials(&s).map(|t| (s, t)));
+    let (suite, trials) = match prepared {
+        Ok(prepared) => prepared,
+        Err(e) => {
+            eprintln!("differential: {e}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let conclusion = libtest_mimic::run(&args, trials);
+    let _ = fs::remove_dir_all(&suite.scratch);
+    let ran = conclusion.num_passed + conclusion.num_failed;
+    if !args.list {
+        println!(
+            "differential: {} of {ran} runs the same as java, {} differ",
+            conclusion.num_passed, conclusion.num_failed
+        );
+    }
+    conclusion.exit_code()
+}
