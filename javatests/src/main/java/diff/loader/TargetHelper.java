@@ -1,0 +1,8 @@
+package diff.loader;
+
+/** Loaded through {@link Target}. */
+class TargetHelper {
+    String name() {
+        return "helper ";
+    }
+}
