@@ -123,6 +123,7 @@ fields! {
     ReferenceDiscovered = Reference."discovered" "Ljava/lang/ref/Reference;",
     ReferenceNext = Reference."next" "Ljava/lang/ref/Reference;",
     ReferenceQueueField = Reference."queue" "Ljava/lang/ref/ReferenceQueue;",
+    ReferenceQueueNull = ReferenceQueue."NULL" "Ljava/lang/ref/ReferenceQueue;",
     SoftTimestamp = SoftReference."timestamp" "J", SoftClock = SoftReference."clock" "J",
     IntegerValue = Integer."value" "I", LongValue = Long."value" "J", ShortValue = Short."value" "S",
     ByteValue = Byte."value" "B", CharacterValue = Character."value" "C", BooleanValue = Boolean."value" "Z",

@@ -2,6 +2,7 @@
 
 pub mod classes;
 pub mod frame;
+pub mod gc;
 pub mod interp;
 pub mod known;
 pub mod machine;
@@ -14,3 +15,4 @@ pub mod session;
 pub mod strings;
 pub mod thread;
 pub mod throw;
+mod verify_heap;

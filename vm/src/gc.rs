@@ -1,0 +1,176 @@
+//! The precise moving collector of a session's heap.
+//!
+//! ```text
+//!  old space (session file)                                nursery (worker's memory)
+//!  | header page | objects, threads, stacks, mirrors | free ...      | objects | free |
+//!                                        old_top ▲                   young_top ▲
+//!   young:  live objects of the nursery ──▶ end of the old space; the nursery is empty then
+//!   full:   live objects of both ──▶ scratch memory ──▶ copied back to the start of the old space
+//! ```
+//! Roots are the session's root table, the frames of all live threads, and for young collections the remembered
+//! set: old objects that may refer to young ones. Stacks of threads that did not run since the last collection
+//! hold no young references and are passed over. After either collection the nursery is empty and zero, the old
+//! space is densely filled up to `old_top`, and everything beyond is zero: allocation relies on it.
+//!
+//! A collection needs room for the worst case. A young one that can't get it becomes a full one; a full one that
+//! finds that its result does not fit takes everything back and says so.
+
+pub(crate) mod frames;
+mod full;
+pub(crate) mod layout;
+mod trace;
+mod young;
+
+use crate::known::{KC, KF};
+use crate::machine::Vm;
+use crate::object::*;
+use crate::session::{HEADER_BYTES, Root, header};
+use crate::thread::{Woken, at};
+use frames::RefMaps;
+
+/// The old space may always grow by this much before it is collected again.
+const LEAST_GROWTH: u64 = 4 << 20;
+
+/// What the collector keeps in the worker between collections.
+#[derive(Default)]
+struct GcState {
+    maps: RefMaps,
+}
+
+/// A live thread's stack, as the collector finds it.
+struct ThreadRoot {
+    thread: Ref,
+    /// Null when the thread has no stack.
+    stack: Ref,
+    fp: usize,
+    sp: usize,
+    /// The stack may hold young references.
+    ran: bool,
+}
+
+impl Vm {
+    /// Collects so that `size` more bytes can be allocated, by a young collection when that will do. False: even
+    /// a full collection that clears all soft references leaves too little room within the quota; the caller
+    /// throws OutOfMemoryError.
+    #[must_use]
+    pub fn make_room(&mut self, size: usize) -> bool {
+        let h = header();
+        let large = size >= (self.young_end - self.young_start) / 8;
+        let old = if large { size as u64 } else { 0 };
+        let limit = h.old_threshold.min(h.quota);
+        if !self.want_full_gc && h.old_top + old <= limit {
+            if !self.collect_young() {
+                return self.make_room_fully(old);
+            }
+            if header().old_top + old <= limit {
+                return true;
+            }
+        }
+        self.make_room_fully(old)
+    }
+    fn make_room_fully(&mut self, old: u64) -> bool {
+        self.want_full_gc = false;
+        if !self.collect_full() {
+            return false;
+        }
+        if header().old_top + old > header().quota {
+            if !self.collect_with(true) || header().old_top + old > header().quota {
+                return false;
+            }
+        }
+        let h = header();
+        // A large object may need more than the usual growth.
+        h.old_threshold = h.old_threshold.max(h.old_top + old + LEAST_GROWTH / 2).min(h.quota);
+        true
+    }
+    /// Collects both spaces. False: the session's file can't hold the result (nothing has changed then).
+    pub fn collect_full(&mut self) -> bool {
+        self.collect_with(false)
+    }
+    /// Empties the nursery, so that all of the session's state is in its segment. Registers of the current
+    /// thread have been saved. Cleared references may have made the reference handler runnable. False: the
+    /// session's file can't hold its state.
+    #[must_use]
+    pub fn prepare_detach(&mut self) -> bool {
+        if !self.collect_young() {
+            return false;
+        }
+        let h = header();
+        if h.old_top > h.old_threshold.min(h.quota) {
+            return self.collect_full();
+        }
+        true
+    }
+    /// Bytes of heap in use, given to the session by now, and the most it may have.
+    pub fn heap_used(&self) -> (u64, u64, u64) {
+        let h = header();
+        let used = h.old_top - HEADER_BYTES as u64 + (self.young_top - self.young_start) as u64;
+        let nursery = (self.young_end - self.young_start) as u64;
+        let given = (h.old_threshold + nursery).min(h.quota).max(used);
+        (used, given, h.quota.max(given))
+    }
+
+    /// The live threads with their stacks; the current one by the machine's registers.
+    fn thread_roots(&self) -> Vec<ThreadRoot> {
+        let table = Root::Threads.get();
+        let n = if table.is_null() { 0 } else { (header().threads as usize).min(table.len()) };
+        let mut all: Vec<Ref> = (0..n).map(|i| table.element(i)).filter(|t| !t.is_null()).collect();
+        for extra in [Root::MainThread.get(), self.thread] {
+            if !extra.is_null() && !all.contains(&extra) {
+                all.push(extra);
+            }
+        }
+        let mut roots: Vec<ThreadRoot> = all
+            .into_iter()
+            .map(|thread| {
+                if thread == self.thread && !self.stack.is_null() {
+                    return ThreadRoot { thread, stack: self.stack, fp: self.fp, sp: self.sp, ran: true };
+                }
+                ThreadRoot {
+                    thread,
+                    stack: thread.read_ref(at::STACK),
+                    fp: thread.read::<u32>(at::FP) as usize,
+                    sp: thread.read::<u32>(at::SP) as usize,
+                    ran: thread.is_young() || thread.read::<u32>(at::FLAGS) & crate::thread::RAN != 0,
+                }
+            })
+            .collect();
+        if self.thread.is_null() && !self.stack.is_null() {
+            let (fp, sp) = (self.fp, self.sp);
+            roots.push(ThreadRoot { thread: NULL, stack: self.stack, fp, sp, ran: true });
+        }
+        roots
+    }
+    /// The queue of references that are registered with none: those need no reference handler.
+    fn no_queue(&self) -> Ref {
+        let class = KC::ReferenceQueue.get();
+        if class.is_none() || KF::ReferenceQueueNull.offset() == 0 {
+            return NULL;
+        }
+        self.mirror_if_any(class).some().map_or(NULL, |m| m.read_ref(KF::ReferenceQueueNull.offset()))
+    }
+    /// Tells the reference handler, if it waits, that references are pending: natives that wait for them keep
+    /// their thread in [`Root::ReferenceHandler`].
+    pub fn pending_references_available(&mut self) {
+        if let Some(t) = Root::ReferenceHandler.get().some() {
+            Root::ReferenceHandler.set(NULL);
+            self.wake(t, Woken::Signal);
+        }
+    }
+    /// After a collection: empties the nursery and counts.
+    fn reset_nursery(&mut self) {
+        let used = self.young_top - self.young_start;
+        // SAFETY: the nursery is mapped from `young_start` to `young_end`; nothing in it is alive any more.
+        unsafe { std::ptr::write_bytes(self.young_start as *mut u8, 0, used) };
+        self.young_top = self.young_start;
+        self.counters.allocated += used as u64;
+    }
+    /// In verifying mode a heap that is not as it should be ends the worker: going on would spread the damage.
+    fn check_heap(&self, what: &str) {
+        if self.verify
+            && let Err(e) = self.verify_heap()
+        {
+            panic!("heap verification failed after a {what} collection: {e}");
+        }
+    }
+}
