@@ -134,6 +134,31 @@ class TomcatExamplesTest {
             {"POST", "/examples/servlets/nonblocking/bytecounter", "hello=world"},
             {"GET", "/examples/CompressionTest"},
         };
+        compare(client, steps);
+    }
+
+    /** The sample shop, deployed in Tomcat as /shop; {@code -Dpavm.shop} names its directory. */
+    @Test
+    @EnabledIfSystemProperty(named = "pavm.shop", matches = ".+")
+    void theShopIsThatOfTomcat() throws Exception {
+        Container.init(System.getProperty("pavm.shop"), "/shop");
+        compare(new Client(), new String[][] {
+            {"GET", "/shop/"}, {"GET", "/shop"}, {"GET", "/shop/css/shop.css"}, {"GET", "/shop/nothing"},
+            {"GET", "/shop/hello"}, {"GET", "/shop/hello/J%C3%BCrgen"}, {"HEAD", "/shop/hello"},
+            {"GET", "/shop/cart"}, {"GET", "/shop/counter"}, {"GET", "/shop/counter"}, {"GET", "/shop/cart"},
+            {"POST", "/shop/cart", "product=tea&amount=2"}, {"POST", "/shop/cart", "product=sake&amount=1"},
+            {"GET", "/shop/cart"}, {"POST", "/shop/cart", "product=none"}, {"POST", "/shop/cart", "product=tea&amount=x"},
+            {"POST", "/shop/cart", "product=tea&amount=-2"}, {"GET", "/shop/cart"},
+            {"GET", "/shop/api/products"}, {"GET", "/shop/api/products/sake"}, {"GET", "/shop/api/products/x"},
+            {"GET", "/shop/info/some/path;v=1?a=1&b=2&a=3", null, "Accept-Language: de-AT,en;q=0.5"},
+            {"POST", "/shop/info?z=1", "y=2&z=3"},
+            {"GET", "/shop/greeting"}, {"GET", "/shop/greeting?lang=de"}, {"GET", "/shop/greeting?lang=fr-CA"},
+            {"GET", "/shop/greeting", null, "Accept-Language: ja,en;q=0.5"},
+            {"GET", "/shop/counter?end=1"}, {"GET", "/shop/counter"}, {"PUT", "/shop/index.html"},
+        });
+    }
+
+    private void compare(Client client, String[][] steps) throws Exception {
         List<String> different = new ArrayList<>();
         for (String[] step : steps) {
             String form = step.length > 2 ? step[2] : null;
