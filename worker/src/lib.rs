@@ -1,6 +1,33 @@
 //! Worker processes: attach a session, run it, detach it
+//!
+//! ```text
+//!   supervisor (one process: class server, session files, dispatcher threads)
+//!       | forks early                    | session file descriptor, request      ^ response, descriptors
+//!       v                                v                                      |
+//!   zygote (one thread) -- forks --> worker 1 .. n: attach (mmap), run, detach (munmap)
+//! ```
+//!
+//! This crate is the plumbing; what attaches and runs is a [`Machine`], what answers the workers' questions
+//! about classes is a [`ClassService`], and both are given to it.
 
+pub mod clock;
 pub mod launch;
+mod machine;
+mod memory_dir;
+mod pool;
+mod process;
+mod protocol;
+mod session;
+pub mod signals;
+pub mod socket;
+mod supervisor;
 pub mod wire;
+mod zygote;
 
 pub use launch::Launch;
+pub use machine::{Attachment, ClassClient, ClassService, Factory, Held, Machine, Stop, Wait, WaitFd};
+pub use memory_dir::{MemoryDir, SharedDir};
+pub use pool::{Death, Done, Ended, OnEnd, Options, RequestError, Sessions};
+pub use session::{SessionFiles, SessionId, Template};
+pub use supervisor::{Stopper, Supervisor};
+pub use zygote::Zygote;

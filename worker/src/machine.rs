@@ -1,0 +1,134 @@
+//! The borders between the process plumbing and the machine: what a worker asks of a machine, and what the
+//! class server answers.
+//!
+//! ```text
+//!   supervisor                                zygote               worker
+//!   ClassService::call <-- ClassClient::call -------------------- Machine
+//!                                             Factory::prepare
+//!                                             (fork) ------------ Factory::machine
+//! ```
+
+use std::io;
+use std::os::fd::OwnedFd;
+
+use crate::process::Calls;
+use crate::session::SessionId;
+
+/// What a session waits for when none of its threads can run.
+#[derive(Debug, Default)]
+pub struct Wait {
+    /// When to run it again, in nanoseconds of `CLOCK_MONOTONIC`; 0 is at once.
+    pub wake_at: Option<u64>,
+    /// Descriptors of this process; any of them being ready is a reason to run it again.
+    pub fds: Vec<WaitFd>,
+}
+
+impl Wait {
+    /// A thread can run: go on as soon as a worker is free.
+    pub fn ready() -> Wait {
+        Wait { wake_at: Some(0), fds: Vec::new() }
+    }
+    /// Nothing but a request or a signal will wake it.
+    pub fn forever() -> Wait {
+        Wait::default()
+    }
+}
+
+/// A descriptor that a session waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WaitFd {
+    /// The descriptor, in the worker's process.
+    pub fd: i32,
+    /// Wait until it can be read (or has ended).
+    pub read: bool,
+    /// Wait until it can be written.
+    pub write: bool,
+}
+
+/// Why a run came to its end.
+#[derive(Debug)]
+pub enum Stop {
+    /// The program is over; its exit code.
+    Exited(i32),
+    /// Every thread waits.
+    Idle(Wait),
+    /// The answer to the request given to `run`, and what the session's other threads wait for.
+    Response(Vec<u8>, Wait),
+    /// The time slice is over; threads can run.
+    Yield,
+    /// The machine can't go on with this session.
+    Failed(String),
+}
+
+/// A descriptor that belongs to a session: it goes with the session from worker to worker.
+#[derive(Debug)]
+pub struct Held {
+    /// The session's own name for it.
+    pub handle: u32,
+    /// The descriptor.
+    pub fd: OwnedFd,
+}
+
+/// What a worker gets to attach a session.
+#[derive(Debug)]
+pub struct Attachment {
+    /// Which session it is. When the file still names another one, it is a fresh copy: the machine renews what
+    /// must differ between copies.
+    pub session: SessionId,
+    /// The session segment: header and heap.
+    pub heap: OwnedFd,
+    /// The session's own classes, if it has some.
+    pub classes: Option<OwnedFd>,
+    /// Descriptors that the session had when it was last detached.
+    pub held: Vec<Held>,
+}
+
+/// The machine of one worker process. It runs one session at a time:
+///
+/// ```text
+/// detached -- attach --> attached -- run (any number of times) --> attached -- detach --> detached
+/// ```
+pub trait Machine {
+    /// Maps the session. After an error the machine is detached.
+    fn attach(&mut self, session: Attachment) -> Result<(), String>;
+    /// Runs the session until it stops. `input` is a request (or how to start); without, a wait is over.
+    fn run(&mut self, input: Option<&[u8]>) -> Stop;
+    /// Unmaps the session: nothing of it stays in this process. Gives back its descriptors.
+    fn detach(&mut self) -> Vec<Held>;
+}
+
+/// Makes machines. It is created in the supervisor, lives in the zygote, and is called in each new worker.
+pub trait Factory {
+    /// Once, in the zygote: maps what all workers share. `message` and `fds` are what the supervisor gave to
+    /// `Supervisor::start`.
+    fn prepare(&mut self, message: &[u8], fds: Vec<OwnedFd>) -> Result<(), String>;
+    /// In a worker just forked: its machine.
+    fn machine(&mut self, classes: ClassClient) -> Result<Box<dyn Machine>, String>;
+}
+
+/// The class server's side of the calls that workers make.
+pub trait ClassService {
+    /// Answers one call of the worker that runs `session`. Must not trust `message`.
+    fn call(&mut self, session: SessionId, message: &[u8], reply: &mut Vec<u8>);
+}
+
+/// A worker's way to the class server.
+pub struct ClassClient {
+    calls: Calls,
+}
+
+impl ClassClient {
+    pub(crate) fn new(calls: Calls) -> ClassClient {
+        ClassClient { calls }
+    }
+
+    /// Calls the class server and waits for its answer. Only while a session is attached.
+    pub fn call(&mut self, message: &[u8]) -> io::Result<Vec<u8>> {
+        self.calls.class_call(message)
+    }
+
+    /// The file for the private classes of the attached session, made now if there was none.
+    pub fn private_classes(&mut self) -> io::Result<OwnedFd> {
+        self.calls.private_classes()
+    }
+}

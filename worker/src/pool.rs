@@ -1,0 +1,608 @@
+//! Who runs what: workers, sessions, requests, and what sessions at rest wait for.
+//!
+//! ```text
+//!                     request, signal, timer, descriptor ready
+//!   Rest ------------------------------------------------------> Ready (in line for a worker)
+//!    ^                                                               | a worker is idle
+//!    |  STOPPED idle / response / yield (then Ready at once)         v
+//!    +---------------------------------------------------------- Running(worker)
+//!                                   STOPPED exited / failed, or the worker died: the session ends
+//! ```
+//! A session serves one request at a time; more wait in its queue. All of this is behind one mutex, taken for
+//! microseconds: callers of [`Sessions`] hand a request straight to an idle worker's socket.
+
+use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use nix::sys::epoll::{Epoll, EpollEvent, EpollFlags};
+use nix::sys::time::TimeSpec;
+use nix::sys::timerfd::{Expiration, TimerFd, TimerSetTimeFlags};
+
+use crate::clock;
+use crate::machine::Held;
+use crate::protocol::{self as p, Run};
+use crate::session::{SessionFiles, SessionId, Template};
+use crate::signals;
+use crate::socket::Sender;
+use crate::wire::Wire;
+
+/// Why a request has no answer.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// There is no such session, or it ended before the request's turn.
+    #[error("no such session")]
+    NoSession,
+    /// The program ended the session.
+    #[error("the session ended with exit code {0}")]
+    Exited(i32),
+    /// The worker process died while it ran the session; the session is lost.
+    #[error("the worker process running the session {0}")]
+    WorkerDied(Death),
+    /// The machine gave up; the session is lost.
+    #[error("{0}")]
+    Failed(String),
+    /// The product is shutting down.
+    #[error("shutting down")]
+    Closed,
+}
+
+/// How a process ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Death {
+    /// By this signal.
+    Signal(i32),
+    /// By itself, with this code.
+    Code(i32),
+}
+
+impl std::fmt::Display for Death {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Death::Signal(number) => match nix::sys::signal::Signal::try_from(*number) {
+                Ok(signal) => write!(f, "was killed by signal {number} ({signal})"),
+                Err(_) => write!(f, "was killed by signal {number}"),
+            },
+            Death::Code(code) => write!(f, "ended by itself with code {code}"),
+        }
+    }
+}
+
+/// How a session ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The program ended, with this exit code.
+    Exited(i32),
+    /// The worker that ran it died.
+    WorkerDied(Death),
+    /// The machine could not go on.
+    Failed(String),
+    /// It was removed.
+    Removed,
+}
+
+/// Called with the answer to a request, on the supervisor's thread: must be quick.
+pub type Done = Box<dyn FnOnce(Result<Vec<u8>, RequestError>) + Send>;
+/// Called when a session ends, on the supervisor's thread.
+pub type OnEnd = Box<dyn FnOnce(Ended) + Send>;
+
+/// How the workers are used.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Number of worker processes.
+    pub workers: usize,
+    /// A session that waits stays attached in its worker (one program, nothing else to do).
+    pub stay: bool,
+    /// Go on in another worker after every wait.
+    pub hop: bool,
+}
+
+pub(crate) type WorkerId = u64;
+
+/// A worker process, from the moment its socket exists.
+struct Worker {
+    sender: Sender,
+    pid: Option<i32>,
+    running: Option<SessionId>,
+    /// Its socket is at its end: no more work for it.
+    dead: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Place {
+    Rest,
+    Ready,
+    Running(WorkerId),
+}
+
+struct Session {
+    place: Place,
+    /// A reason to run it came up.
+    woken: bool,
+    queue: VecDeque<(Vec<u8>, Done)>,
+    current: Option<Done>,
+    wake_at: Option<u64>,
+    waits: Vec<OwnedFd>,
+    held: Vec<Held>,
+    signals: u64,
+    last: Option<WorkerId>,
+    has_classes: bool,
+    on_end: Option<OnEnd>,
+}
+
+/// Where a readiness event comes from: the kind in the upper 4 bits, a number below.
+pub(crate) mod token {
+    pub const ZYGOTE: u64 = 0;
+    pub const WORKER: u64 = 1 << 60;
+    pub const SESSION: u64 = 2 << 60;
+    pub const TIMER: u64 = 3 << 60;
+    pub const SIGNAL: u64 = 4 << 60;
+    pub const KNOCK: u64 = 5 << 60;
+    pub const KIND: u64 = 15 << 60;
+}
+
+/// Calls to make once the lock is open again.
+pub(crate) type Later = Vec<Box<dyn FnOnce() + Send>>;
+
+pub(crate) struct Engine {
+    options: Options,
+    workers: HashMap<WorkerId, Worker>,
+    idle: Vec<WorkerId>,
+    sessions: HashMap<SessionId, Session>,
+    ready: VecDeque<SessionId>,
+    timers: BTreeSet<(u64, SessionId)>,
+    pub(crate) later: Later,
+    closed: Option<RequestError>,
+}
+
+pub(crate) struct Shared {
+    engine: Mutex<Engine>,
+    pub(crate) files: SessionFiles,
+    pub(crate) epoll: Epoll,
+    pub(crate) timer: TimerFd,
+}
+
+impl Shared {
+    pub(crate) fn new(options: Options, files: SessionFiles, epoll: Epoll, timer: TimerFd) -> Shared {
+        let engine = Engine {
+            options,
+            workers: HashMap::new(),
+            idle: Vec::new(),
+            sessions: HashMap::new(),
+            ready: VecDeque::new(),
+            timers: BTreeSet::new(),
+            later: Vec::new(),
+            closed: None,
+        };
+        Shared { engine: Mutex::new(engine), files, epoll, timer }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Engine> {
+        // No code under the lock leaves it half-way; a panic in it would end the process in release builds.
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does something under the lock, hands out work, and then makes the calls that came up.
+    pub(crate) fn with<T>(&self, f: impl FnOnce(&mut Engine, &Shared) -> T) -> T {
+        let mut engine = self.lock();
+        let result = f(&mut engine, self);
+        engine.dispatch(self);
+        let later = std::mem::take(&mut engine.later);
+        drop(engine);
+        later.into_iter().for_each(|call| call());
+        result
+    }
+}
+
+/// What a worker reported at the end of a run.
+pub(crate) struct Stopped {
+    pub kind: p::StopKind,
+    pub code: i32,
+    pub wake_at: Option<u64>,
+    pub rest: Vec<u8>,
+    pub held: Vec<Held>,
+    pub waits: Vec<(u8, OwnedFd)>,
+}
+
+impl Engine {
+    pub(crate) fn add_worker(&mut self, id: WorkerId, sender: Sender) {
+        self.workers.insert(id, Worker { sender, pid: None, running: None, dead: false });
+        self.idle.insert(0, id);
+    }
+
+    pub(crate) fn forked(&mut self, id: WorkerId, pid: i32) {
+        if let Some(worker) = self.workers.get_mut(&id) {
+            worker.pid = Some(pid);
+        }
+    }
+
+    pub(crate) fn worker_of(&self, pid: i32) -> Option<WorkerId> {
+        self.workers.iter().find(|(_, w)| w.pid == Some(pid)).map(|(id, _)| *id)
+    }
+
+    pub(crate) fn pids(&self) -> Vec<i32> {
+        self.workers.values().filter(|w| !w.dead).filter_map(|w| w.pid).collect()
+    }
+
+    pub(crate) fn session_of(&self, id: WorkerId) -> Option<(SessionId, Sender)> {
+        let worker = self.workers.get(&id)?;
+        Some((worker.running?, worker.sender.clone()))
+    }
+
+    pub(crate) fn has_classes(&mut self, session: SessionId) {
+        if let Some(session) = self.sessions.get_mut(&session) {
+            session.has_classes = true;
+        }
+    }
+
+    /// The worker's socket is at its end: nothing more for it. True the first time.
+    pub(crate) fn worker_silent(&mut self, id: WorkerId) -> Option<Option<i32>> {
+        let worker = self.workers.get_mut(&id).filter(|w| !w.dead)?;
+        worker.dead = true;
+        self.idle.retain(|w| *w != id);
+        Some(worker.pid)
+    }
+
+    /// The worker is gone, and it is known how.
+    pub(crate) fn worker_died(&mut self, id: WorkerId, death: Death, shared: &Shared) {
+        self.idle.retain(|w| *w != id);
+        if let Some(session) = self.workers.remove(&id).and_then(|w| w.running) {
+            self.end(session, Ended::WorkerDied(death), shared);
+        }
+    }
+
+    fn close(&mut self, why: RequestError, shared: &Shared) {
+        self.closed.get_or_insert(why);
+        let all: Vec<SessionId> = self.sessions.keys().copied().collect();
+        for id in all {
+            self.end(id, Ended::Removed, shared);
+        }
+    }
+
+    /// No worker can be had any more: everything ends.
+    pub(crate) fn give_up(&mut self, why: String, shared: &Shared) {
+        let all: Vec<SessionId> = self.sessions.keys().copied().collect();
+        for id in all {
+            self.end(id, Ended::Failed(why.clone()), shared);
+        }
+        self.close(RequestError::Failed(why), shared);
+    }
+
+    fn add_session(&mut self, id: SessionId, has_classes: bool) {
+        let session = Session {
+            place: Place::Rest,
+            woken: false,
+            queue: VecDeque::new(),
+            current: None,
+            wake_at: None,
+            waits: Vec::new(),
+            held: Vec::new(),
+            signals: 0,
+            last: None,
+            has_classes,
+            on_end: None,
+        };
+        self.sessions.insert(id, session);
+    }
+
+    /// Puts a session in line if it is at rest and there is a reason to run it.
+    fn consider(&mut self, id: SessionId) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let request = session.current.is_none() && !session.queue.is_empty();
+        if session.place == Place::Rest && (session.woken || request) {
+            session.place = Place::Ready;
+            self.ready.push_back(id);
+        }
+    }
+
+    pub(crate) fn wake(&mut self, id: SessionId, shared: &Shared) {
+        self.stop_waiting(id, shared);
+        if let Some(session) = self.sessions.get_mut(&id) {
+            session.woken = true;
+        }
+        self.consider(id);
+    }
+
+    /// A signal for the program.
+    pub(crate) fn signal(&mut self, id: SessionId, number: i32, shared: &Shared) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        match session.place {
+            Place::Running(worker) => {
+                if let Some(pid) = self.workers.get(&worker).and_then(|w| w.pid) {
+                    signals::send(pid, number);
+                }
+            }
+            _ => {
+                session.signals |= 1 << number;
+                self.wake(id, shared);
+            }
+        }
+    }
+
+    /// Forgets what the session waits for.
+    fn stop_waiting(&mut self, id: SessionId, shared: &Shared) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        if let Some(at) = session.wake_at.take() {
+            self.timers.remove(&(at, id));
+        }
+        for fd in session.waits.drain(..) {
+            // A descriptor that was ready at once was never registered.
+            let _ = shared.epoll.delete(fd);
+        }
+    }
+
+    pub(crate) fn timer_rang(&mut self, shared: &Shared) {
+        let now = clock::now();
+        while let Some((at, id)) = self.timers.first().copied().filter(|(at, _)| *at <= now) {
+            self.timers.remove(&(at, id));
+            self.wake(id, shared);
+        }
+        self.set_timer(shared);
+    }
+
+    fn set_timer(&mut self, shared: &Shared) {
+        if let Some((at, _)) = self.timers.first() {
+            let at = TimeSpec::new((at / 1_000_000_000) as i64, (at % 1_000_000_000) as i64);
+            let set = shared.timer.set(Expiration::OneShot(at), TimerSetTimeFlags::TFD_TIMER_ABSTIME);
+            if let Err(error) = set {
+                log::error!("timer: {error}");
+            }
+        }
+    }
+
+    /// Gives sessions in line to idle workers.
+    fn dispatch(&mut self, shared: &Shared) {
+        while !self.idle.is_empty()
+            && let Some(id) = self.ready.pop_front()
+        {
+            let Some(session) = self.sessions.get_mut(&id) else { continue };
+            let others = |w: &WorkerId| Some(*w) != session.last;
+            let same = |w: &WorkerId| Some(*w) == session.last;
+            // Hopping: the one that rested longest and is another. Else: the same (warm caches), else the latest.
+            let at = match self.options.hop {
+                true => self.idle.iter().position(others).unwrap_or(0),
+                false => self.idle.iter().position(same).unwrap_or(self.idle.len() - 1),
+            };
+            let worker = self.idle.remove(at);
+            self.run_on(worker, id, shared);
+        }
+    }
+
+    fn run_on(&mut self, worker_id: WorkerId, id: SessionId, shared: &Shared) {
+        self.stop_waiting(id, shared);
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let Some(worker) = self.workers.get_mut(&worker_id) else { return };
+        let heap = match shared.files.open_heap(id) {
+            Ok(heap) => heap,
+            Err(error) => {
+                self.idle.push(worker_id);
+                return self.end(id, Ended::Failed(format!("session {id}: {error}")), shared);
+            }
+        };
+        let classes = match session.has_classes.then(|| shared.files.make_classes(id)).transpose() {
+            Ok(classes) => classes,
+            Err(error) => {
+                self.idle.push(worker_id);
+                return self.end(id, Ended::Failed(format!("classes of session {id}: {error}")), shared);
+            }
+        };
+        let request = if session.current.is_none() { session.queue.pop_front() } else { None };
+        let run = Run {
+            session: id,
+            stay: self.options.stay,
+            signals: session.signals,
+            has_input: request.is_some(),
+        };
+        let mut message = run.to_bytes();
+        if let Some((input, _)) = &request {
+            message.extend_from_slice(input);
+        }
+        let mut fds = vec![heap.as_fd()];
+        fds.extend(classes.as_ref().map(AsFd::as_fd));
+        let sent = p::send_held(&worker.sender, &session.held)
+            .and_then(|()| worker.sender.send(p::RUN, &message, &fds));
+        if let Err(error) = sent {
+            // It died idle: the session and its request have not been touched. The end of its socket is noticed
+            // by the supervisor's thread, which replaces it.
+            log::debug!("worker {worker_id} takes no work: {error}");
+            if let Some(request) = request {
+                session.queue.push_front(request);
+            }
+            self.ready.push_front(id);
+            return;
+        }
+        session.current = session.current.take().or(request.map(|(_, done)| done));
+        session.place = Place::Running(worker_id);
+        session.woken = false;
+        session.signals = 0;
+        session.last = Some(worker_id);
+        session.held.clear();
+        worker.running = Some(id);
+    }
+
+    /// A run came to its end.
+    pub(crate) fn stopped(&mut self, worker_id: WorkerId, stopped: Stopped, shared: &Shared) {
+        let Some(worker) = self.workers.get_mut(&worker_id) else { return };
+        let Some(id) = worker.running.take() else { return };
+        if !worker.dead {
+            self.idle.push(worker_id);
+        }
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.place = Place::Rest;
+        session.held = stopped.held;
+        match stopped.kind {
+            p::StopKind::Exited => return self.end(id, Ended::Exited(stopped.code), shared),
+            p::StopKind::Failed => {
+                let why = String::from_utf8_lossy(&stopped.rest).into_owned();
+                return self.end(id, Ended::Failed(why), shared);
+            }
+            p::StopKind::Response => {
+                if let Some(done) = session.current.take() {
+                    let response = stopped.rest;
+                    self.later.push(Box::new(move || done(Ok(response))));
+                }
+            }
+            p::StopKind::Idle | p::StopKind::Yield => {}
+        }
+        self.wait(id, stopped.kind, stopped.wake_at, stopped.waits, shared);
+        self.consider(id);
+    }
+
+    /// Remembers what the session waits for.
+    fn wait(
+        &mut self,
+        id: SessionId,
+        kind: p::StopKind,
+        wake_at: Option<u64>,
+        waits: Vec<(u8, OwnedFd)>,
+        shared: &Shared,
+    ) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        let due = |at: u64| at == 0 || at <= clock::now();
+        if kind == p::StopKind::Yield || session.signals != 0 || wake_at.is_some_and(due) {
+            session.woken = true;
+            return;
+        }
+        for (what, fd) in waits {
+            let mut flags = EpollFlags::EPOLLONESHOT;
+            flags.set(EpollFlags::EPOLLIN, what & 1 != 0);
+            flags.set(EpollFlags::EPOLLOUT, what & 2 != 0);
+            // What can't be polled (a plain file) is always ready.
+            match shared.epoll.add(&fd, EpollEvent::new(flags, token::SESSION | id.0)) {
+                Ok(()) => session.waits.push(fd),
+                Err(error) => {
+                    log::trace!("descriptor {} of session {id}: {error}", fd.as_raw_fd());
+                    return self.wake(id, shared);
+                }
+            }
+        }
+        session.wake_at = wake_at;
+        if let Some(at) = wake_at {
+            self.timers.insert((at, id));
+            self.set_timer(shared);
+        }
+    }
+
+    /// The session is over.
+    fn end(&mut self, id: SessionId, ended: Ended, shared: &Shared) {
+        self.stop_waiting(id, shared);
+        let Some(session) = self.sessions.remove(&id) else { return };
+        shared.files.remove(id);
+        let error = match &ended {
+            Ended::Exited(code) => RequestError::Exited(*code),
+            Ended::WorkerDied(death) => RequestError::WorkerDied(*death),
+            Ended::Failed(why) => RequestError::Failed(why.clone()),
+            Ended::Removed => self.closed.clone().unwrap_or(RequestError::NoSession),
+        };
+        if let Some(current) = session.current {
+            self.later.push(Box::new(move || current(Err(error))));
+        }
+        for (_, done) in session.queue {
+            self.later.push(Box::new(move || done(Err(RequestError::NoSession))));
+        }
+        if let Some(on_end) = session.on_end {
+            self.later.push(Box::new(move || on_end(ended)));
+        }
+    }
+}
+
+/// The sessions, for any thread: create, send requests, remove.
+#[derive(Clone)]
+pub struct Sessions {
+    pub(crate) shared: Arc<Shared>,
+}
+
+impl Sessions {
+    /// Creates a session as a copy of the template. It runs when it gets its first request.
+    pub fn create(&self, template: &Template) -> io::Result<SessionId> {
+        let id = self.shared.files.create(template)?;
+        let has_classes = template.has_classes();
+        let closed = self.shared.with(|engine, _| {
+            engine.add_session(id, has_classes);
+            engine.closed.clone()
+        });
+        match closed {
+            None => Ok(id),
+            Some(why) => {
+                self.remove(id);
+                Err(io::Error::other(why))
+            }
+        }
+    }
+
+    /// Sends a request to a session. `done` is called with the answer, or why there is none.
+    pub fn request(
+        &self,
+        id: SessionId,
+        input: Vec<u8>,
+        done: impl FnOnce(Result<Vec<u8>, RequestError>) + Send + 'static,
+    ) {
+        self.shared.with(|engine, _| match engine.sessions.get_mut(&id) {
+            Some(session) => {
+                session.queue.push_back((input, Box::new(done)));
+                engine.consider(id);
+            }
+            None => {
+                let why = engine.closed.clone().unwrap_or(RequestError::NoSession);
+                engine.later.push(Box::new(move || done(Err(why))));
+            }
+        });
+    }
+
+    /// Sends a request and waits for the answer. Not on the supervisor's own thread.
+    pub fn request_and_wait(&self, id: SessionId, input: Vec<u8>) -> Result<Vec<u8>, RequestError> {
+        let (answer, answered) = std::sync::mpsc::sync_channel(1);
+        self.request(id, input, move |result| {
+            // The receiver lives until this is called.
+            let _ = answer.send(result);
+        });
+        answered.recv().unwrap_or(Err(RequestError::Closed))
+    }
+
+    /// Calls back when the session ends; at once if there is no such session.
+    pub fn on_end(&self, id: SessionId, call: impl FnOnce(Ended) + Send + 'static) {
+        self.shared.with(|engine, _| match engine.sessions.get_mut(&id) {
+            Some(session) => session.on_end = Some(Box::new(call)),
+            None => engine.later.push(Box::new(move || call(Ended::Removed))),
+        });
+    }
+
+    /// Ends a session and frees its memory. If a worker runs it just now, the memory is freed when it stops.
+    pub fn remove(&self, id: SessionId) {
+        self.shared.with(|engine, shared| engine.end(id, Ended::Removed, shared));
+    }
+
+    /// Passes a signal to the program in a session.
+    pub fn signal(&self, id: SessionId, number: i32) {
+        self.shared.with(|engine, shared| engine.signal(id, number, shared));
+    }
+
+    /// How many sessions there are.
+    pub fn count(&self) -> usize {
+        self.shared.with(|engine, _| engine.sessions.len())
+    }
+
+    /// The process ids of the living workers.
+    pub fn worker_pids(&self) -> Vec<i32> {
+        self.shared.with(|engine, _| engine.pids())
+    }
+
+    /// The worker process that runs a session just now.
+    pub fn running_in(&self, id: SessionId) -> Option<i32> {
+        self.shared.with(|engine, _| match engine.sessions.get(&id)?.place {
+            Place::Running(worker) => engine.workers.get(&worker)?.pid,
+            _ => None,
+        })
+    }
+
+    /// The files.
+    pub fn files(&self) -> &SessionFiles {
+        &self.shared.files
+    }
+
+    /// Ends all sessions; requests get [`RequestError::Closed`].
+    pub fn close(&self) {
+        self.shared.with(|engine, shared| engine.close(RequestError::Closed, shared));
+    }
+}

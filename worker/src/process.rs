@@ -1,0 +1,166 @@
+//! The life of a worker process.
+//!
+//! ```text
+//! born -> READY -> [ RUN: attach, run, detach -> STOPPED ]* -> end of the socket -> gone
+//! ```
+//! A worker has one thread, one socket (to the supervisor), the standard streams, and what the factory mapped
+//! for all. While no session is attached nothing of any session is in it.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::atomic::Ordering;
+
+use nix::errno::Errno;
+use nix::poll::{PollFd, PollFlags};
+
+use crate::clock;
+use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait};
+use crate::protocol::{self as p, Run, StopKind, Stopped};
+use crate::signals;
+use crate::socket::{Channel, Sender};
+use crate::wire::{Malformed, Wire};
+
+/// Calls to the supervisor in the middle of a run.
+pub(crate) struct Calls {
+    channel: Channel,
+}
+
+fn gone() -> io::Error {
+    io::ErrorKind::ConnectionAborted.into()
+}
+
+impl Calls {
+    pub(crate) fn class_call(&mut self, message: &[u8]) -> io::Result<Vec<u8>> {
+        self.channel.send(p::CLASS_CALL, message, &[])?;
+        let reply = self.channel.recv()?.ok_or_else(gone)?;
+        if reply.kind == p::CLASS_REPLY { Ok(reply.payload.to_vec()) } else { Err(unexpected(reply.kind)) }
+    }
+
+    pub(crate) fn private_classes(&mut self) -> io::Result<OwnedFd> {
+        self.channel.send(p::NEED_CLASSES, &[], &[])?;
+        let mut reply = self.channel.recv()?.ok_or_else(gone)?;
+        match reply.kind {
+            p::CLASSES_FILE => reply
+                .fds
+                .pop()
+                .ok_or_else(|| io::Error::other(String::from_utf8_lossy(reply.payload).into_owned())),
+            kind => Err(unexpected(kind)),
+        }
+    }
+}
+
+fn unexpected(kind: u8) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, format!("unexpected frame {kind}"))
+}
+
+impl From<Malformed> for io::Error {
+    fn from(error: Malformed) -> Self {
+        io::Error::new(io::ErrorKind::InvalidData, error)
+    }
+}
+
+/// The whole life of a worker, in the child of a fork. The process ends when this returns.
+pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()> {
+    signals::listen()?;
+    let mut channel = Channel::new(socket);
+    let client = ClassClient::new(Calls { channel: channel.share() });
+    let mut machine = match factory.machine(client) {
+        Ok(machine) => machine,
+        Err(why) => return channel.send(p::UNABLE, why.as_bytes(), &[]),
+    };
+    channel.send(p::READY, &[], &[])?;
+    let mut held = Vec::new();
+    loop {
+        let sender = channel.sender();
+        let Some(frame) = channel.recv()? else { return Ok(()) };
+        match frame.kind {
+            p::HELD => p::take_held(frame.payload, frame.fds, &mut held)?,
+            p::RUN => {
+                let mut payload = frame.payload;
+                let run = Run::take(&mut payload)?;
+                let mut fds = frame.fds.into_iter();
+                let heap = fds.next().ok_or(Malformed)?;
+                let (session, classes) = (run.session, fds.next());
+                signals::take();
+                signals::add(run.signals);
+                let attachment = Attachment { session, heap, classes, held: std::mem::take(&mut held) };
+                let input = run.has_input.then_some(payload);
+                let stop = match machine.attach(attachment) {
+                    Ok(()) => run_attached(&mut *machine, input, run.stay.then(|| sender.as_fd())),
+                    Err(why) => Stop::Failed(why),
+                };
+                report(&mut *machine, &sender, stop)?;
+            }
+            kind => return Err(unexpected(kind)),
+        }
+    }
+}
+
+/// Runs the session; with a socket to `stay` for, waits here as long as the supervisor lives.
+fn run_attached(machine: &mut dyn Machine, input: Option<&[u8]>, stay: Option<BorrowedFd<'_>>) -> Stop {
+    let mut stop = machine.run(input);
+    let Some(supervisor) = stay else { return stop };
+    loop {
+        match &stop {
+            Stop::Idle(wait) => match wait_here(wait, supervisor) {
+                Ok(true) => {}
+                Ok(false) => return stop,
+                Err(error) => return Stop::Failed(format!("waiting failed: {error}")),
+            },
+            Stop::Yield => {}
+            _ => return stop,
+        }
+        stop = machine.run(None);
+    }
+}
+
+/// Waits until the wait is over or a signal came (true) or the supervisor has gone (false).
+fn wait_here(wait: &Wait, supervisor: BorrowedFd<'_>) -> io::Result<bool> {
+    let mut polled = vec![PollFd::new(supervisor, PollFlags::POLLIN)];
+    for w in &wait.fds {
+        let mut flags = PollFlags::empty();
+        flags.set(PollFlags::POLLIN, w.read);
+        flags.set(PollFlags::POLLOUT, w.write);
+        // SAFETY: the machine keeps the descriptors that it waits for open while it waits; poll reports one that
+        // is not open, and does no more.
+        polled.push(PollFd::new(unsafe { BorrowedFd::borrow_raw(w.fd) }, flags));
+    }
+    let timeout = wait.wake_at.map(|at| clock::timespec(at.saturating_sub(clock::now())));
+    // A signal that comes between the look at it and the wait would be slept over: block it until the kernel waits.
+    let before = signals::block()?;
+    let ready = match signals::pending().load(Ordering::Relaxed) {
+        0 => nix::poll::ppoll(&mut polled, timeout, Some(before)),
+        _ => Ok(0),
+    };
+    before.thread_set_mask()?;
+    match ready {
+        Ok(_) => Ok(polled[0].revents().is_none_or(|r| r.is_empty())),
+        Err(Errno::EINTR) => Ok(true),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// Detaches and tells the supervisor why the run stopped.
+fn report(machine: &mut dyn Machine, to: &Sender, stop: Stop) -> io::Result<()> {
+    let (kind, code, wait, rest) = match stop {
+        Stop::Exited(code) => (StopKind::Exited, code, Wait::forever(), Vec::new()),
+        Stop::Idle(wait) => (StopKind::Idle, 0, wait, Vec::new()),
+        Stop::Response(bytes, wait) => (StopKind::Response, 0, wait, bytes),
+        Stop::Yield => (StopKind::Yield, 0, Wait::ready(), Vec::new()),
+        Stop::Failed(why) => (StopKind::Failed, 0, Wait::forever(), why.into_bytes()),
+    };
+    // Pass the descriptors to wait for while the machine still has them open.
+    let waits: Vec<(u8, BorrowedFd<'_>)> = wait
+        .fds
+        .iter()
+        // SAFETY: as in `wait_here`; sending a descriptor that is not open is an error and no more.
+        .map(|w| (u8::from(w.read) | u8::from(w.write) << 1, unsafe { BorrowedFd::borrow_raw(w.fd) }))
+        .collect();
+    p::send_waits(to, &waits)?;
+    let held: Vec<Held> = machine.detach();
+    p::send_held(to, &held)?;
+    drop(held);
+    let mut message = Stopped { kind, code, wake_at: wait.wake_at }.to_bytes();
+    message.extend_from_slice(&rest);
+    to.send(p::STOPPED, &message, &[])
+}

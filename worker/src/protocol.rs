@@ -1,0 +1,123 @@
+//! What the frames between supervisor, zygote and workers mean.
+//!
+//! ```text
+//! supervisor -> zygote   START (message, fds)      FORK (worker, socket)     KILL (pid)     QUIT
+//! zygote -> supervisor   STARTED | START_FAILED    FORKED | FORK_FAILED      DIED (pid, status)
+//!
+//! supervisor -> worker   HELD*  RUN (heap, classes)                CLASS_REPLY | CLASSES_FILE
+//! worker -> supervisor   READY | UNABLE, once      WAITS* HELD* STOPPED      CLASS_CALL | NEED_CLASSES
+//! ```
+//! Between supervisor and worker exactly one side has the word: the supervisor until RUN, the worker until
+//! STOPPED, and the supervisor for the answer to a call. HELD and WAITS carry as many descriptors as one frame
+//! can, before the frame they belong to.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use crate::machine::Held;
+use crate::session::SessionId;
+use crate::socket::Sender;
+use crate::wire::{Malformed, Wire};
+use crate::wire_struct;
+
+pub(crate) const START: u8 = 1;
+pub(crate) const FORK: u8 = 2;
+pub(crate) const KILL: u8 = 3;
+pub(crate) const QUIT: u8 = 4;
+pub(crate) const STARTED: u8 = 5;
+pub(crate) const START_FAILED: u8 = 6;
+pub(crate) const FORKED: u8 = 7;
+pub(crate) const FORK_FAILED: u8 = 8;
+pub(crate) const DIED: u8 = 9;
+
+pub(crate) const RUN: u8 = 20;
+pub(crate) const HELD: u8 = 21;
+pub(crate) const CLASS_REPLY: u8 = 22;
+pub(crate) const CLASSES_FILE: u8 = 23;
+pub(crate) const READY: u8 = 30;
+pub(crate) const UNABLE: u8 = 31;
+pub(crate) const STOPPED: u8 = 32;
+pub(crate) const WAITS: u8 = 33;
+pub(crate) const CLASS_CALL: u8 = 34;
+pub(crate) const NEED_CLASSES: u8 = 35;
+
+/// The start of a RUN frame; the input follows to its end if there is one. Descriptors: the heap, and the
+/// classes if the session has some.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub session: SessionId,
+    /// Wait in the worker, attached, instead of coming back idle.
+    pub stay: bool,
+    /// Signals that came while nobody ran the session, a bit for each number.
+    pub signals: u64,
+    pub has_input: bool,
+}
+wire_struct!(Run { session, stay, signals, has_input });
+
+/// How a run came to its end, in a STOPPED frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum StopKind {
+    Exited,
+    Idle,
+    Response,
+    Yield,
+    Failed,
+}
+
+/// The start of a STOPPED frame; the response or the message of a failure follows to its end.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Stopped {
+    pub kind: StopKind,
+    pub code: i32,
+    pub wake_at: Option<u64>,
+}
+wire_struct!(Stopped { kind, code, wake_at });
+
+impl Wire for StopKind {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.push(*self as u8);
+    }
+    fn take(from: &mut &[u8]) -> Result<Self, Malformed> {
+        Ok(match u8::take(from)? {
+            0 => StopKind::Exited,
+            1 => StopKind::Idle,
+            2 => StopKind::Response,
+            3 => StopKind::Yield,
+            4 => StopKind::Failed,
+            _ => return Err(Malformed),
+        })
+    }
+}
+
+/// Descriptors to one frame.
+const BATCH: usize = 200;
+
+/// Sends the descriptors of a session ahead of the frame that they belong to.
+pub(crate) fn send_held(to: &Sender, held: &[Held]) -> io::Result<()> {
+    for batch in held.chunks(BATCH) {
+        let handles: Vec<u32> = batch.iter().map(|h| h.handle).collect();
+        let fds: Vec<BorrowedFd<'_>> = batch.iter().map(|h| h.fd.as_fd()).collect();
+        to.send(HELD, &handles.to_bytes(), &fds)?;
+    }
+    Ok(())
+}
+
+/// Takes what `send_held` sent.
+pub(crate) fn take_held(payload: &[u8], fds: Vec<OwnedFd>, into: &mut Vec<Held>) -> Result<(), Malformed> {
+    let handles = Vec::<u32>::from_bytes(payload)?;
+    if handles.len() != fds.len() {
+        return Err(Malformed);
+    }
+    into.extend(handles.into_iter().zip(fds).map(|(handle, fd)| Held { handle, fd }));
+    Ok(())
+}
+
+/// Sends descriptors to be waited for; a byte says for what (1 read, 2 write).
+pub(crate) fn send_waits(to: &Sender, waits: &[(u8, BorrowedFd<'_>)]) -> io::Result<()> {
+    for batch in waits.chunks(BATCH) {
+        let what: Vec<u8> = batch.iter().map(|(what, _)| *what).collect();
+        let fds: Vec<BorrowedFd<'_>> = batch.iter().map(|(_, fd)| *fd).collect();
+        to.send(WAITS, &what, &fds)?;
+    }
+    Ok(())
+}

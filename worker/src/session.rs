@@ -1,0 +1,209 @@
+//! Session files: names, creation from a template, opening, removal.
+//!
+//! A session is `ID.heap` and perhaps `ID.classes` in the memory directory. No descriptor is kept for a session
+//! at rest. All paths are relative to the directory's descriptor, so the directory needs no place in any
+//! file-system tree.
+
+use std::fmt;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use memmap2::Mmap;
+use nix::fcntl::{OFlag, openat};
+use nix::sys::stat::Mode;
+use nix::unistd::{UnlinkatFlags, unlinkat};
+
+use crate::memory_dir::MemoryDir;
+use crate::wire::{Malformed, Wire};
+
+/// The name of a session inside one running product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SessionId(pub u64);
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl Wire for SessionId {
+    fn put(&self, to: &mut Vec<u8>) {
+        self.0.put(to);
+    }
+    fn take(from: &mut &[u8]) -> Result<Self, Malformed> {
+        u64::take(from).map(SessionId)
+    }
+}
+
+/// The frozen image of a booted session.
+#[derive(Debug)]
+pub struct Template {
+    heap: Option<Mmap>,
+    classes: Option<Mmap>,
+}
+
+impl Template {
+    /// A session that starts from nothing.
+    pub fn empty() -> Template {
+        Template { heap: None, classes: None }
+    }
+
+    /// The template in a file, and its private classes if it has some. The files must not be changed any more;
+    /// a template that is made anew gets a new file.
+    pub fn open(heap: &Path, classes: Option<&Path>) -> io::Result<Template> {
+        Ok(Template { heap: Some(map_file(heap)?), classes: classes.map(map_file).transpose()? })
+    }
+
+    /// Do sessions made from it have classes of their own?
+    pub fn has_classes(&self) -> bool {
+        self.classes.is_some()
+    }
+
+    /// Bytes of a session's heap just created.
+    pub fn heap_len(&self) -> usize {
+        self.heap.as_ref().map_or(0, |map| map.len())
+    }
+}
+
+fn map_file(path: &Path) -> io::Result<Mmap> {
+    let file = std::fs::File::open(path)?;
+    // SAFETY: cache files are replaced by rename and never written in place; a foreign writer could at worst
+    // change the bytes of sessions created later, or end this process by cutting the file.
+    unsafe { Mmap::map(&file) }
+}
+
+/// All session files.
+#[derive(Debug)]
+pub struct SessionFiles {
+    dir: MemoryDir,
+    next: AtomicU64,
+}
+
+const NEW: OFlag = OFlag::O_RDWR.union(OFlag::O_CREAT).union(OFlag::O_EXCL).union(OFlag::O_CLOEXEC);
+
+impl SessionFiles {
+    /// The files in a memory directory.
+    pub fn new(dir: MemoryDir) -> SessionFiles {
+        SessionFiles { dir, next: AtomicU64::new(1) }
+    }
+
+    /// Creates a session as a copy of the template. After an error nothing is left.
+    pub fn create(&self, template: &Template) -> io::Result<SessionId> {
+        let id = SessionId(self.next.fetch_add(1, Ordering::Relaxed));
+        let made =
+            self.copy_of(&heap_name(id), template.heap.as_deref()).and_then(|()| match &template.classes {
+                Some(classes) => self.copy_of(&classes_name(id), Some(classes)),
+                None => Ok(()),
+            });
+        if let Err(error) = made {
+            self.remove(id);
+            return Err(error);
+        }
+        Ok(id)
+    }
+
+    /// One `pwrite` of the whole content: the kernel takes folios as large as fit, and the copy is the only
+    /// work. (`copy_file_range` and `sendfile` go page by page on tmpfs; mapping the target faults.)
+    fn copy_of(&self, name: &str, content: Option<&[u8]>) -> io::Result<()> {
+        let file = openat(self.dir.as_fd(), name, NEW, Mode::S_IRUSR | Mode::S_IWUSR)?;
+        let mut content = content.unwrap_or_default();
+        if content.is_empty() {
+            return Ok(());
+        }
+        vm::map::set_len(file.as_fd(), content.len() as u64)?;
+        let mut at = 0;
+        while !content.is_empty() {
+            let n = nix::sys::uio::pwrite(&file, content, at)?;
+            if n == 0 {
+                return Err(io::ErrorKind::WriteZero.into());
+            }
+            at += n as i64;
+            content = &content[n..];
+        }
+        Ok(())
+    }
+
+    /// The session's segment.
+    pub fn open_heap(&self, id: SessionId) -> io::Result<OwnedFd> {
+        self.open(&heap_name(id), OFlag::empty())
+    }
+
+    /// The session's own classes, if it has some.
+    pub fn open_classes(&self, id: SessionId) -> io::Result<Option<OwnedFd>> {
+        match self.open(&classes_name(id), OFlag::empty()) {
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            other => other.map(Some),
+        }
+    }
+
+    /// The same, made if there was none.
+    pub fn make_classes(&self, id: SessionId) -> io::Result<OwnedFd> {
+        self.open(&classes_name(id), OFlag::O_CREAT)
+    }
+
+    fn open(&self, name: &str, more: OFlag) -> io::Result<OwnedFd> {
+        let flags = OFlag::O_RDWR | OFlag::O_CLOEXEC | more;
+        Ok(openat(self.dir.as_fd(), name, flags, Mode::S_IRUSR | Mode::S_IWUSR)?)
+    }
+
+    /// Removes a session. Whoever has it attached keeps the memory until detaching.
+    pub fn remove(&self, id: SessionId) {
+        for name in [heap_name(id), classes_name(id)] {
+            // Not every session has classes of its own, and removing twice is no mistake.
+            let _ = unlinkat(self.dir.as_fd(), name.as_str(), UnlinkatFlags::NoRemoveDir);
+        }
+    }
+
+    /// The whole content of a session at rest: its heap, and its classes if it has some.
+    pub fn read(&self, id: SessionId) -> io::Result<(Vec<u8>, Option<Vec<u8>>)> {
+        let whole = |fd: OwnedFd| {
+            let mut content = Vec::new();
+            io::Read::read_to_end(&mut std::fs::File::from(fd), &mut content).map(|_| content)
+        };
+        let heap = whole(self.open_heap(id)?)?;
+        Ok((heap, self.open_classes(id)?.map(whole).transpose()?))
+    }
+
+    /// The directory.
+    pub fn dir(&self) -> BorrowedFd<'_> {
+        self.dir.as_fd()
+    }
+}
+
+fn heap_name(id: SessionId) -> String {
+    format!("{id}.heap")
+}
+
+fn classes_name(id: SessionId) -> String {
+    format!("{id}.classes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_a_copy_of_its_template() {
+        let path = std::env::temp_dir().join(format!("pavm-template-{}", std::process::id()));
+        let content: Vec<u8> = (0..300_000u32).map(|i| (i * 7) as u8).collect();
+        std::fs::write(&path, &content).unwrap();
+        let template = Template::open(&path, None).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let files = SessionFiles::new(MemoryDir::open().unwrap());
+        let (a, b) = (files.create(&template).unwrap(), files.create(&template).unwrap());
+        assert_ne!(a, b);
+        let heap = files.open_heap(a).unwrap();
+        nix::sys::uio::pwrite(&heap, b"changed", 0).unwrap();
+        assert_eq!(files.read(b).unwrap(), (content, None));
+        assert!(files.open_classes(a).unwrap().is_none());
+        files.make_classes(a).unwrap();
+        assert!(files.open_classes(a).unwrap().is_some());
+        files.remove(a);
+        assert_eq!(files.open_heap(a).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert!(files.open_classes(a).unwrap().is_none());
+        let empty = files.create(&Template::empty()).unwrap();
+        assert_eq!(files.read(empty).unwrap().0.len(), 0);
+    }
+}

@@ -1,0 +1,363 @@
+//! The supervisor's event loop: listens to the zygote and the workers, answers calls to the class server,
+//! replaces dead workers, and keeps time for sessions that wait.
+//!
+//! It runs on one thread (for `pavm run` the main thread). Starting is one message to the zygote and one fork
+//! message for each worker, all sent without waiting for an answer: a worker is given work while it is still
+//! being forked.
+
+use std::collections::HashMap;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::Arc;
+use std::sync::mpsc::{TryRecvError, channel};
+
+use nix::errno::Errno;
+use nix::sys::epoll::{Epoll, EpollCreateFlags, EpollEvent, EpollFlags, EpollTimeout};
+use nix::sys::eventfd::{EfdFlags, EventFd};
+use nix::sys::signalfd::{SfdFlags, SignalFd};
+use nix::sys::timerfd::{ClockId, TimerFd, TimerFlags};
+
+use crate::machine::{ClassService, Held};
+use crate::pool::{Death, Ended, Options, RequestError, Sessions, Shared, Stopped, WorkerId, token};
+use crate::protocol as p;
+use crate::session::{SessionFiles, SessionId};
+use crate::signals;
+use crate::socket::{Channel, Received, pair};
+use crate::wire::{Malformed, Wire};
+use crate::zygote::Zygote;
+
+/// So many workers in a row that end before they are ready mean that none ever will be.
+const HOPELESS: u32 = 5;
+/// A worker that does not read its messages for so many seconds is given up.
+const SEND_TIMEOUT: i64 = 10;
+
+/// What the supervisor's thread knows about a worker.
+struct Line {
+    channel: Channel,
+    held: Vec<Held>,
+    waits: Vec<(u8, OwnedFd)>,
+    ready: bool,
+    ended: bool,
+}
+
+/// The supervisor; see the module.
+pub struct Supervisor {
+    shared: Arc<Shared>,
+    service: Box<dyn ClassService>,
+    lines: HashMap<WorkerId, Line>,
+    last_worker: WorkerId,
+    failures: u32,
+    /// Why the machine can't be started, as the zygote or a worker said.
+    problem: Option<String>,
+    signals: Option<(SignalFd, SessionId)>,
+    knock: Arc<EventFd>,
+    closing: bool,
+    reply: Vec<u8>,
+    // Last: ends the processes when everything else is gone.
+    zygote: Zygote,
+}
+
+/// Ends the supervisor's loop from another thread.
+#[derive(Clone)]
+pub struct Stopper {
+    knock: Arc<EventFd>,
+}
+
+impl Stopper {
+    /// Makes [`Supervisor::serve`] return.
+    pub fn stop(&self) {
+        // Fails only if it was called 2^64 times.
+        let _ = self.knock.write(1);
+    }
+}
+
+impl Supervisor {
+    /// Starts the workers. `message` and `fds` go to the factory's `prepare` in the zygote.
+    pub fn start(
+        zygote: Zygote,
+        files: SessionFiles,
+        service: Box<dyn ClassService>,
+        options: Options,
+        message: &[u8],
+        fds: &[BorrowedFd<'_>],
+    ) -> io::Result<Supervisor> {
+        let epoll = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
+        let timer =
+            TimerFd::new(ClockId::CLOCK_MONOTONIC, TimerFlags::TFD_CLOEXEC | TimerFlags::TFD_NONBLOCK)?;
+        let knock = EventFd::from_flags(EfdFlags::EFD_CLOEXEC | EfdFlags::EFD_NONBLOCK)?;
+        epoll.add(&zygote.channel, EpollEvent::new(EpollFlags::EPOLLIN, token::ZYGOTE))?;
+        epoll.add(&timer, EpollEvent::new(EpollFlags::EPOLLIN, token::TIMER))?;
+        epoll.add(&knock, EpollEvent::new(EpollFlags::EPOLLIN, token::KNOCK))?;
+        zygote.send(p::START, message, fds)?;
+        let mut supervisor = Supervisor {
+            shared: Arc::new(Shared::new(options, files, epoll, timer)),
+            service,
+            lines: HashMap::new(),
+            last_worker: 0,
+            failures: 0,
+            problem: None,
+            signals: None,
+            knock: Arc::new(knock),
+            closing: false,
+            reply: Vec::new(),
+            zygote,
+        };
+        for _ in 0..options.workers.max(1) {
+            supervisor.spawn()?;
+        }
+        Ok(supervisor)
+    }
+
+    /// The sessions, for this and other threads.
+    pub fn sessions(&self) -> Sessions {
+        Sessions { shared: self.shared.clone() }
+    }
+
+    /// Ends `serve` from another thread.
+    pub fn stopper(&self) -> Stopper {
+        Stopper { knock: self.knock.clone() }
+    }
+
+    /// Runs one session to its end: gives it `input` and goes on until the program is over. Signals that ask for
+    /// an end are passed to the program.
+    pub fn run_session(&mut self, id: SessionId, input: Vec<u8>) -> io::Result<Ended> {
+        let sessions = self.sessions();
+        let (end, ended) = channel();
+        sessions.on_end(id, move |how| {
+            // The receiver lives until the loop below ends.
+            let _ = end.send(how);
+        });
+        let wanted = signals::wanted();
+        wanted.thread_block()?;
+        let signals = SignalFd::with_flags(&wanted, SfdFlags::SFD_CLOEXEC | SfdFlags::SFD_NONBLOCK)?;
+        self.shared.epoll.add(&signals, EpollEvent::new(EpollFlags::EPOLLIN, token::SIGNAL))?;
+        self.signals = Some((signals, id));
+        sessions.request(id, input, |_| {});
+        loop {
+            match ended.try_recv() {
+                Ok(how) => return Ok(how),
+                Err(TryRecvError::Empty) => self.turn()?,
+                Err(TryRecvError::Disconnected) => return Ok(Ended::Removed),
+            }
+        }
+    }
+
+    /// Runs a session's single request on this thread; for booting a template.
+    pub fn request(&mut self, id: SessionId, input: Vec<u8>) -> io::Result<Result<Vec<u8>, RequestError>> {
+        let (answer, answered) = channel();
+        self.sessions().request(id, input, move |result| {
+            // The receiver lives until the loop below ends.
+            let _ = answer.send(result);
+        });
+        loop {
+            match answered.try_recv() {
+                Ok(result) => return Ok(result),
+                Err(TryRecvError::Empty) => self.turn()?,
+                Err(TryRecvError::Disconnected) => return Ok(Err(RequestError::Closed)),
+            }
+        }
+    }
+
+    /// Works until a [`Stopper`] ends it. Requests come from other threads.
+    pub fn serve(&mut self) -> io::Result<()> {
+        while !self.closing {
+            self.turn()?;
+        }
+        self.sessions().close();
+        Ok(())
+    }
+
+    /// Waits for events and works them off.
+    pub fn turn(&mut self) -> io::Result<()> {
+        let mut events = [EpollEvent::empty(); 64];
+        let count = match self.shared.epoll.wait(&mut events, EpollTimeout::NONE) {
+            Ok(count) => count,
+            Err(Errno::EINTR) => 0,
+            Err(e) => return Err(e.into()),
+        };
+        for event in &events[..count] {
+            let number = event.data() & !token::KIND;
+            match event.data() & token::KIND {
+                token::WORKER => self.hear_worker(number)?,
+                token::SESSION => self.shared.with(|engine, shared| engine.wake(SessionId(number), shared)),
+                token::ZYGOTE => self.hear_zygote()?,
+                token::TIMER => {
+                    // Only to make it unready; nobody waits for it elsewhere.
+                    let _ = nix::unistd::read(&self.shared.timer, &mut [0; 8]);
+                    self.shared.with(|engine, shared| engine.timer_rang(shared));
+                }
+                token::SIGNAL => self.pass_signals()?,
+                _ => {
+                    let _ = self.knock.read();
+                    self.closing = true;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn spawn(&mut self) -> io::Result<()> {
+        let (ours, theirs) = pair()?;
+        self.last_worker += 1;
+        let id = self.last_worker;
+        let channel = Channel::new(ours);
+        channel.set_send_timeout(SEND_TIMEOUT)?;
+        self.shared.epoll.add(&channel, EpollEvent::new(EpollFlags::EPOLLIN, token::WORKER | id))?;
+        let sender = channel.sender();
+        self.lines.insert(id, Line { channel, held: vec![], waits: vec![], ready: false, ended: false });
+        self.zygote.send(p::FORK, &id.to_bytes(), &[theirs.as_fd()])?;
+        self.shared.with(|engine, _| engine.add_worker(id, sender));
+        Ok(())
+    }
+
+    fn pass_signals(&mut self) -> io::Result<()> {
+        if let Some((signals, id)) = &self.signals {
+            while let Some(info) = signals.read_signal()? {
+                self.shared.with(|engine, shared| engine.signal(*id, info.ssi_signo as i32, shared));
+            }
+        }
+        Ok(())
+    }
+
+    fn hear_zygote(&mut self) -> io::Result<()> {
+        loop {
+            let gone = || io::Error::new(io::ErrorKind::BrokenPipe, "the zygote process is gone");
+            let frame = match self.zygote.channel.try_recv()? {
+                Received::Frame(frame) => frame,
+                Received::NotYet => return Ok(()),
+                Received::End => return Err(gone()),
+            };
+            match frame.kind {
+                p::STARTED => {}
+                p::START_FAILED => {
+                    let why = String::from_utf8_lossy(frame.payload).into_owned();
+                    self.problem = Some(why.clone());
+                    self.shared.with(|engine, shared| engine.give_up(why, shared));
+                }
+                p::FORKED => {
+                    let (id, pid) = <(u64, i32)>::from_bytes(frame.payload)?;
+                    self.shared.with(|engine, _| engine.forked(id, pid));
+                }
+                p::FORK_FAILED => {
+                    let (id, why) = <(u64, String)>::from_bytes(frame.payload)?;
+                    log::error!("can't fork a worker: {why}");
+                    self.problem = Some(format!("can't fork a worker: {why}"));
+                    self.worker_gone(id, Death::Code(1))?;
+                }
+                p::DIED => {
+                    let (pid, status) = <(i32, i32)>::from_bytes(frame.payload)?;
+                    let death = if status < 0 { Death::Signal(-status) } else { Death::Code(status) };
+                    if let Some(id) = self.shared.with(|engine, _| engine.worker_of(pid)) {
+                        // What it said before it died comes first.
+                        self.hear_worker(id)?;
+                        self.worker_gone(id, death)?;
+                    }
+                }
+                _ => return Err(Malformed.into()),
+            }
+        }
+    }
+
+    /// It is known how a worker ended.
+    fn worker_gone(&mut self, id: WorkerId, death: Death) -> io::Result<()> {
+        self.worker_silent(id)?;
+        self.lines.remove(&id);
+        log::debug!("worker {id} {death}");
+        self.shared.with(|engine, shared| engine.worker_died(id, death, shared));
+        Ok(())
+    }
+
+    /// A worker's socket came to its end, or holds nonsense: replace it at once. How it died is told by the
+    /// zygote, which is asked to make sure.
+    fn worker_silent(&mut self, id: WorkerId) -> io::Result<()> {
+        let Some(pid) = self.shared.with(|engine, _| engine.worker_silent(id)) else { return Ok(()) };
+        let Some(line) = self.lines.get_mut(&id) else { return Ok(()) };
+        line.ended = true;
+        self.failures = if line.ready { 0 } else { self.failures + 1 };
+        // It may be removed from the set already, with its last descriptor.
+        let _ = self.shared.epoll.delete(&line.channel);
+        if let Some(pid) = pid {
+            self.zygote.send(p::KILL, &pid.to_bytes(), &[])?;
+        }
+        if self.failures >= HOPELESS {
+            let why = self.problem.clone().unwrap_or_else(|| "no worker process comes up".into());
+            self.shared.with(|engine, shared| engine.give_up(why, shared));
+            return Ok(());
+        }
+        self.spawn()
+    }
+
+    fn hear_worker(&mut self, id: WorkerId) -> io::Result<()> {
+        loop {
+            match self.hear_frame(id) {
+                Ok(true) => {}
+                Ok(false) => return Ok(()),
+                Err(error) => {
+                    log::warn!("worker {id}: {error}");
+                    return self.worker_silent(id);
+                }
+            }
+        }
+    }
+
+    /// Takes a frame from a worker; false if there is none. Errors are about this worker only.
+    fn hear_frame(&mut self, id: WorkerId) -> io::Result<bool> {
+        let Some(line) = self.lines.get_mut(&id).filter(|line| !line.ended) else { return Ok(false) };
+        let frame = match line.channel.try_recv()? {
+            Received::Frame(frame) => frame,
+            Received::NotYet => return Ok(false),
+            Received::End => {
+                self.worker_silent(id)?;
+                return Ok(false);
+            }
+        };
+        match frame.kind {
+            p::STOPPED => {
+                let mut payload = frame.payload;
+                let stopped = p::Stopped::take(&mut payload)?;
+                let stopped = Stopped {
+                    kind: stopped.kind,
+                    code: stopped.code,
+                    wake_at: stopped.wake_at,
+                    rest: payload.to_vec(),
+                    held: std::mem::take(&mut line.held),
+                    waits: std::mem::take(&mut line.waits),
+                };
+                self.shared.with(|engine, shared| engine.stopped(id, stopped, shared));
+                // It has nothing more to say before it is given work.
+                return Ok(line.channel.has_frame());
+            }
+            p::CLASS_CALL => {
+                let (session, sender) =
+                    self.shared.with(|engine, _| engine.session_of(id)).ok_or(Malformed)?;
+                self.reply.clear();
+                self.service.call(session, frame.payload, &mut self.reply);
+                sender.send(p::CLASS_REPLY, &self.reply, &[])?;
+            }
+            p::NEED_CLASSES => {
+                let (session, sender) =
+                    self.shared.with(|engine, _| engine.session_of(id)).ok_or(Malformed)?;
+                match self.shared.files.make_classes(session) {
+                    Ok(file) => {
+                        self.shared.with(|engine, _| engine.has_classes(session));
+                        sender.send(p::CLASSES_FILE, &[], &[file.as_fd()])?;
+                    }
+                    Err(error) => sender.send(p::CLASSES_FILE, error.to_string().as_bytes(), &[])?,
+                }
+            }
+            p::HELD => p::take_held(frame.payload, frame.fds, &mut line.held)?,
+            p::WAITS if frame.payload.len() == frame.fds.len() => {
+                line.waits.extend(frame.payload.iter().copied().zip(frame.fds));
+            }
+            p::READY => line.ready = true,
+            p::UNABLE => {
+                // Another one would be made the same way.
+                let why = String::from_utf8_lossy(frame.payload).into_owned();
+                self.failures = HOPELESS;
+                self.shared.with(|engine, shared| engine.give_up(why, shared));
+            }
+            _ => return Err(Malformed.into()),
+        }
+        Ok(true)
+    }
+}

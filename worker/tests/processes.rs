@@ -1,0 +1,376 @@
+//! The process plumbing with a machine that knows a few words instead of Java.
+//!
+//! Not the usual harness: zygotes are forked from a process with one thread, so the tests run one after another
+//! in `main`, each joining its threads.
+
+use std::io::Write;
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::time::{Duration, Instant};
+
+use vm::map::{Access, Mapping, Span};
+use worker::{
+    Attachment, ClassClient, ClassService, Death, Ended, Factory, Held, Machine, MemoryDir, Options,
+    RequestError, SessionFiles, SessionId, Stop, Supervisor, Template, Wait, WaitFd, Zygote, clock, signals,
+};
+
+const BASE: usize = 0x1000_0000_0000;
+
+/// A session is one page: a counter, what to do after the next wait, and an answer kept over waits.
+#[repr(C)]
+struct State {
+    counter: u64,
+    after: u64,
+    signals: u64,
+    hops: u64,
+}
+
+struct Words {
+    classes: ClassClient,
+    attached: Option<Mapping>,
+    heap: Option<OwnedFd>,
+    held: Vec<Held>,
+}
+
+struct WordsFactory {
+    prepared: Vec<u8>,
+}
+
+impl Factory for WordsFactory {
+    fn prepare(&mut self, message: &[u8], fds: Vec<OwnedFd>) -> Result<(), String> {
+        if message == b"refuse" {
+            return Err("refused as asked".into());
+        }
+        assert_eq!(fds.len(), 1);
+        self.prepared = message.to_vec();
+        Ok(())
+    }
+    fn machine(&mut self, classes: ClassClient) -> Result<Box<dyn Machine>, String> {
+        if self.prepared == b"unable" {
+            return Err("unable as asked".into());
+        }
+        Ok(Box::new(Words { classes, attached: None, heap: None, held: Vec::new() }))
+    }
+}
+
+impl Words {
+    fn state(&mut self) -> &mut State {
+        let base = self.attached.as_ref().unwrap().base();
+        // SAFETY: one page of the session file is mapped here, aligned, and only this worker has it.
+        unsafe { &mut *base.cast() }
+    }
+
+    fn answer(&mut self, text: String) -> Stop {
+        Stop::Response(text.into_bytes(), Wait::forever())
+    }
+}
+
+impl Machine for Words {
+    fn attach(&mut self, session: Attachment) -> Result<(), String> {
+        vm::map::set_len(session.heap.as_fd(), 4096).map_err(|e| e.to_string())?;
+        let span = Span::new(BASE, 1 << 30).unwrap();
+        let map =
+            Mapping::file(span, session.heap.as_fd(), 0, Access::ReadWrite).map_err(|e| e.to_string())?;
+        self.attached = Some(map);
+        self.heap = Some(session.heap);
+        self.held = session.held;
+        self.state().hops += 1;
+        Ok(())
+    }
+
+    fn run(&mut self, input: Option<&[u8]>) -> Stop {
+        let taken = signals::take();
+        self.state().signals |= taken;
+        let pid = std::process::id();
+        let Some(input) = input else {
+            let after = self.state().after;
+            return match after {
+                0 => Stop::Idle(Wait::forever()),
+                1 => self.answer(format!("woken {pid}")),
+                2 if self.state().signals == 0 => Stop::Idle(Wait::forever()),
+                2 => Stop::Exited(self.state().signals.trailing_zeros() as i32 + 128),
+                n if n > 1000 => {
+                    self.state().after -= 1;
+                    if n % 2 == 0 { Stop::Yield } else { Stop::Idle(Wait::ready()) }
+                }
+                _ => Stop::Exited(self.state().hops as i32),
+            };
+        };
+        let text = String::from_utf8_lossy(input).into_owned();
+        let (word, rest) = text.split_once(' ').unwrap_or((&text, ""));
+        match word {
+            "count" => {
+                self.state().counter += 1;
+                let text = format!("{} {pid}", self.state().counter);
+                self.answer(text)
+            }
+            "echo" => Stop::Response(input.to_vec(), Wait::forever()),
+            "exit" => Stop::Exited(rest.parse().unwrap()),
+            "fail" => Stop::Failed("failed as asked".into()),
+            "die" => std::process::abort(),
+            "spin" => {
+                std::thread::sleep(Duration::from_secs(20));
+                self.answer("spun".into())
+            }
+            "call" => {
+                let reply = self.classes.call(rest.as_bytes()).unwrap();
+                Stop::Response(reply, Wait::forever())
+            }
+            "classes" => {
+                let fd = self.classes.private_classes().unwrap();
+                let mut file = std::fs::File::from(fd);
+                let len = file.metadata().unwrap().len();
+                file.write_all(b"private").unwrap();
+                self.answer(format!("{len}"))
+            }
+            "sleep" => {
+                let ns = rest.parse::<u64>().unwrap() * 1_000_000;
+                self.state().after = 1;
+                Stop::Idle(Wait { wake_at: Some(clock::now() + ns), fds: vec![] })
+            }
+            "pipe" => {
+                // A pipe of the session: the write end is held, the read end waited for, over a detach.
+                let (read, write) = nix::unistd::pipe().unwrap();
+                self.state().after = 1;
+                let fds = vec![WaitFd { fd: read.as_raw_fd(), read: true, write: false }];
+                self.held = vec![Held { handle: 7, fd: write }, Held { handle: 8, fd: read }];
+                Stop::Idle(Wait { wake_at: None, fds })
+            }
+            "signal" => {
+                self.state().after = 2;
+                Stop::Idle(Wait::forever())
+            }
+            "hops" => {
+                self.state().after = 1000 + rest.parse::<u64>().unwrap();
+                self.state().hops = 0;
+                Stop::Yield
+            }
+            _ => Stop::Failed(format!("unknown word {word}")),
+        }
+    }
+
+    fn detach(&mut self) -> Vec<Held> {
+        self.attached = None;
+        self.heap = None;
+        std::mem::take(&mut self.held)
+    }
+}
+
+struct Upper;
+impl ClassService for Upper {
+    fn call(&mut self, session: SessionId, message: &[u8], reply: &mut Vec<u8>) {
+        reply.extend(format!("{session}:").bytes());
+        reply.extend(message.to_ascii_uppercase());
+    }
+}
+
+fn supervisor_with(options: Options, message: &str) -> Supervisor {
+    let zygote = Zygote::fork(Box::new(WordsFactory { prepared: Vec::new() })).unwrap();
+    let files = SessionFiles::new(MemoryDir::open().unwrap());
+    let fd = vm::map::memfd(c"class segment", 4096).unwrap();
+    Supervisor::start(zygote, files, Box::new(Upper), options, message.as_bytes(), &[fd.as_fd()]).unwrap()
+}
+
+fn supervisor(workers: usize, hop: bool) -> Supervisor {
+    supervisor_with(Options { workers, stay: false, hop }, "start")
+}
+
+fn ask(s: &mut Supervisor, id: SessionId, words: &str) -> Result<String, RequestError> {
+    s.request(id, words.into()).unwrap().map(|bytes| String::from_utf8(bytes).unwrap())
+}
+
+fn new(s: &Supervisor) -> SessionId {
+    s.sessions().create(&Template::empty()).unwrap()
+}
+
+fn children() -> usize {
+    let me = std::process::id();
+    std::fs::read_to_string(format!("/proc/{me}/task/{me}/children")).unwrap().split_whitespace().count()
+}
+
+fn a_session_keeps_its_state_in_whatever_worker() {
+    let mut s = supervisor(2, true);
+    let (a, b) = (new(&s), new(&s));
+    let first = ask(&mut s, a, "count").unwrap();
+    let second = ask(&mut s, a, "count").unwrap();
+    let other = ask(&mut s, b, "count").unwrap();
+    assert!(first.starts_with("1 ") && second.starts_with("2 ") && other.starts_with("1 "));
+    assert_ne!(first[2..], second[2..], "served by two processes");
+    for pid in s.sessions().worker_pids() {
+        let maps = std::fs::read_to_string(format!("/proc/{pid}/maps")).unwrap();
+        assert!(!maps.contains(".heap"), "a session is mapped in an idle worker:\n{maps}");
+        let fds = std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap().flatten();
+        let links: Vec<_> = fds.filter_map(|f| std::fs::read_link(f.path()).ok()).collect();
+        assert!(!links.iter().any(|l| l.to_string_lossy().contains(".heap")), "{links:?}");
+        assert_eq!(
+            links.iter().filter(|l| l.to_string_lossy().starts_with("socket:")).count(),
+            1,
+            "{links:?}"
+        );
+    }
+    assert_eq!(s.sessions().count(), 2);
+}
+
+fn exit_codes_failures_and_deaths_end_a_session() {
+    let mut s = supervisor(1, false);
+    let ended = |s: &mut Supervisor, words: &str| {
+        let id = new(s);
+        let how = s.run_session(id, words.into()).unwrap();
+        assert!(s.sessions().files().open_heap(id).is_err(), "its file is removed");
+        how
+    };
+    assert_eq!(ended(&mut s, "exit 42"), Ended::Exited(42));
+    assert_eq!(ended(&mut s, "fail"), Ended::Failed("failed as asked".into()));
+    assert_eq!(ended(&mut s, "die"), Ended::WorkerDied(Death::Signal(6)));
+    assert_eq!(Death::Signal(11).to_string(), "was killed by signal 11 (SIGSEGV)");
+    // The next one finds a new worker.
+    let id = new(&s);
+    assert!(ask(&mut s, id, "count").unwrap().starts_with("1 "));
+    assert_eq!(ask(&mut s, id, "exit 3"), Err(RequestError::Exited(3)));
+    assert_eq!(ask(&mut s, id, "count"), Err(RequestError::NoSession));
+}
+
+fn a_killed_worker_costs_one_request() {
+    let mut s = supervisor(2, false);
+    let (a, b) = (new(&s), new(&s));
+    assert!(ask(&mut s, b, "count").unwrap().starts_with("1 "));
+    let sessions = s.sessions();
+    let stopper = s.stopper();
+    let killer = std::thread::spawn(move || {
+        let spinning = sessions.clone();
+        let victim = std::thread::spawn(move || spinning.request_and_wait(a, "spin".into()));
+        let pid = loop {
+            match sessions.running_in(a) {
+                Some(pid) => break pid,
+                None => std::thread::yield_now(),
+            }
+        };
+        assert!(sessions.request_and_wait(b, "count".into()).unwrap().starts_with(b"2 "));
+        let killed = Instant::now();
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGKILL).unwrap();
+        assert_eq!(victim.join().unwrap(), Err(RequestError::WorkerDied(Death::Signal(9))));
+        let noticed = killed.elapsed();
+        assert!(noticed < Duration::from_secs(2), "noticed after {noticed:?}");
+        while sessions.worker_pids().len() < 2 {
+            std::thread::yield_now();
+        }
+        assert!(!sessions.worker_pids().contains(&pid));
+        assert!(sessions.request_and_wait(b, "count".into()).unwrap().starts_with(b"3 "));
+        stopper.stop();
+    });
+    s.serve().unwrap();
+    killer.join().unwrap();
+    assert_eq!(ask(&mut s, b, "count"), Err(RequestError::Closed));
+}
+
+fn waits_end() {
+    for hop in [false, true] {
+        let mut s = supervisor(2, hop);
+        let id = new(&s);
+        let start = Instant::now();
+        assert!(ask(&mut s, id, "sleep 30").unwrap().starts_with("woken"));
+        let slept = start.elapsed();
+        assert!(slept >= Duration::from_millis(30) && slept < Duration::from_secs(2), "{slept:?}");
+        // A pipe whose write end is held by the session: nothing is ever read, but it ends with the session.
+        let sessions = s.sessions();
+        sessions.request(id, "pipe".into(), |_| {});
+        let other = new(&s);
+        assert!(ask(&mut s, other, "echo x").unwrap() == "echo x");
+        sessions.remove(id);
+        assert_eq!(ask(&mut s, id, "count"), Err(RequestError::NoSession));
+        let how = s.run_session(other, "hops 20".into()).unwrap();
+        assert_eq!(how, Ended::Exited(21), "attached once for each wait, and once at first");
+    }
+    // Staying: all waits in one worker, attached once.
+    let mut s = supervisor_with(Options { workers: 1, stay: true, hop: false }, "start");
+    let id = new(&s);
+    assert_eq!(s.run_session(id, "hops 20".into()).unwrap(), Ended::Exited(0));
+}
+
+fn signals_reach_the_program_wherever_it_waits() {
+    for stay in [false, true] {
+        let mut s = supervisor_with(Options { workers: 1, stay, hop: false }, "start");
+        let id = new(&s);
+        let pid = nix::unistd::getpid();
+        let killer = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(50));
+            // To the process: the supervisor takes it through its descriptor.
+            nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM).unwrap();
+        });
+        nix::sys::signal::SigSet::from(nix::sys::signal::Signal::SIGTERM).thread_block().unwrap();
+        assert_eq!(s.run_session(id, "signal".into()).unwrap(), Ended::Exited(128 + 15));
+        killer.join().unwrap();
+    }
+}
+
+fn class_calls_and_private_classes() {
+    let mut s = supervisor(2, true);
+    let id = new(&s);
+    assert_eq!(ask(&mut s, id, "call hello").unwrap(), format!("{id}:HELLO"));
+    let long = "x".repeat(2_000_000);
+    assert_eq!(
+        ask(&mut s, id, &format!("call {long}")).unwrap().len(),
+        long.len() + id.to_string().len() + 1
+    );
+    assert_eq!(ask(&mut s, id, "classes").unwrap(), "0");
+    assert_eq!(ask(&mut s, id, "classes").unwrap(), "7");
+    assert!(s.sessions().files().open_classes(id).unwrap().is_some());
+}
+
+fn a_machine_that_cannot_start_is_reported() {
+    for (message, why) in [("refuse", "refused as asked"), ("unable", "unable as asked")] {
+        let mut s = supervisor_with(Options { workers: 1, stay: false, hop: false }, message);
+        let id = new(&s);
+        assert_eq!(s.run_session(id, "exit 0".into()).unwrap(), Ended::Failed(why.into()));
+    }
+}
+
+fn many_requests_from_many_threads() {
+    let mut s = supervisor(2, false);
+    let stopper = s.stopper();
+    let sessions = s.sessions();
+    let ids: Vec<_> = (0..50).map(|_| new(&s)).collect();
+    let load = std::thread::spawn(move || {
+        let threads: Vec<_> = (0..4usize)
+            .map(|t| {
+                let (sessions, ids) = (sessions.clone(), ids.clone());
+                std::thread::spawn(move || {
+                    for i in 0..500usize {
+                        let id = ids[(i * 7 + t * 13) % ids.len()];
+                        sessions.request_and_wait(id, "count".into()).unwrap();
+                    }
+                })
+            })
+            .collect();
+        threads.into_iter().for_each(|t| t.join().unwrap());
+        let answer = |id| String::from_utf8(sessions.request_and_wait(id, "count".into()).unwrap()).unwrap();
+        let counts = ids.iter().map(|id| answer(*id).split(' ').next().unwrap().parse::<u64>().unwrap());
+        assert_eq!(counts.sum::<u64>(), 2000 + 50);
+        stopper.stop();
+    });
+    s.serve().unwrap();
+    load.join().unwrap();
+}
+
+fn main() {
+    let only = std::env::args().nth(1).filter(|a| !a.starts_with('-'));
+    macro_rules! tests {
+        ($($name:ident),* $(,)?) => { $(
+            if only.as_ref().is_none_or(|only| stringify!($name).contains(only.as_str())) {
+                let start = Instant::now();
+                $name();
+                assert_eq!(children(), 0, "no process is left");
+                println!("test {} ... ok ({:.0?})", stringify!($name), start.elapsed());
+            }
+        )* };
+    }
+    tests!(
+        a_session_keeps_its_state_in_whatever_worker,
+        exit_codes_failures_and_deaths_end_a_session,
+        a_killed_worker_costs_one_request,
+        waits_end,
+        signals_reach_the_program_wherever_it_waits,
+        class_calls_and_private_classes,
+        a_machine_that_cannot_start_is_reported,
+        many_requests_from_many_threads,
+    );
+}
