@@ -11,6 +11,7 @@ pub mod modules;
 pub mod monitor;
 pub mod native;
 pub mod object;
+pub mod offheap;
 pub mod session;
 pub mod strings;
 pub mod thread;

@@ -60,6 +60,8 @@ pub enum Root {
     Response,
     ReferenceHandler,
     UncaughtExit,
+    /// byte[]: blocks of memory outside the heap while the session is detached.
+    OffHeap,
     Count,
 }
 
