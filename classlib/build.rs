@@ -41,7 +41,8 @@ fn support_classes(source: &Path, out: &Path) {
 
 /// The javac of a JDK 17, as java.base's class files must not be newer than the machine.
 fn javac() -> PathBuf {
-    let fixed = ["/usr/lib/jvm/java-17-openjdk-amd64", "/usr/lib/jvm/java-17-openjdk-arm64"].map(PathBuf::from);
+    let fixed =
+        ["/usr/lib/jvm/java-17-openjdk-amd64", "/usr/lib/jvm/java-17-openjdk-arm64"].map(PathBuf::from);
     let homes = env::var_os("JAVA_HOME").map(PathBuf::from).into_iter().chain(fixed);
     for home in homes {
         let is_17 = fs::read_to_string(home.join("release")).is_ok_and(|r| r.contains("JAVA_VERSION=\"17"));

@@ -483,6 +483,15 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
         // SAFETY: as above.
         arena.rewrite(Seg::new(methods_at + (i * size_of::<Method>()) as u32), unsafe { std::ptr::read(m) });
     }
+    // Bootstrap methods and dynamic arguments are resolved once for all call sites (JVMS §5.4.3).
+    for b in c.bootstraps.get() {
+        consts.slot(b.method, 1, false);
+        for &arg in b.args.get() {
+            if consts.list[arg as usize].tag == tag::DYNAMIC {
+                consts.slot(arg, 2, false);
+            }
+        }
+    }
     // Call-site specifiers and literals got their slots while decoding.
     for (i, k) in consts.list.iter().enumerate() {
         arena.rewrite(Seg::new(preliminary.offset() + (i * size_of::<Const>()) as u32), *k);

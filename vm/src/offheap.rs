@@ -213,8 +213,7 @@ impl Vm {
         let mut p = 0;
         let mut end = OFFHEAP_BASE;
         while p + HEAD <= from.len() {
-            let word =
-                |i: usize| from[i..i + 8].iter().rev().fold(0usize, |v, &b| v << 8 | b as usize);
+            let word = |i: usize| from[i..i + 8].iter().rev().fold(0usize, |v, &b| v << 8 | b as usize);
             let (at, n) = (word(p), word(p + 8));
             if at == 0 {
                 break;

@@ -16,10 +16,7 @@ use vm::thread::now_nanos;
 /// What HotSpot throws for a fault in an Unsafe access.
 #[cold]
 fn fault(vm: &mut Vm) -> Trap {
-    vm.throw_new(
-        "java/lang/InternalError",
-        Some("a fault occurred in an unsafe memory access operation"),
-    )
+    vm.throw_new("java/lang/InternalError", Some("a fault occurred in an unsafe memory access operation"))
 }
 
 /// The address of `len` bytes at (base, offset).
@@ -156,7 +153,7 @@ fn uncompressed(vm: &mut Vm, _: Args) -> NativeResult {
 /// `defineClass0(name, bytes, offset, length, loader, domain)`: the same as ClassLoader.defineClass1.
 fn define_class(_: &mut Vm, a: Args) -> NativeResult {
     let args = vec![a.slot(5), a.slot(1), a.slot(2), a.slot(3), a.slot(4), a.slot(6), 0];
-    Err(Trap::Call(KM::LoaderDefine1.get(), args))
+    Err(Trap::Call(KM::SupportDefineClass1.get(), args))
 }
 fn allocate_instance(vm: &mut Vm, a: Args) -> NativeResult {
     let mirror = a.obj(1);
