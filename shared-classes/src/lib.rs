@@ -13,5 +13,5 @@ pub mod model;
 pub mod names;
 pub mod resolve;
 pub mod segment;
-pub mod world;
 pub mod verify;
+pub mod world;

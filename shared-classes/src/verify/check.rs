@@ -8,13 +8,13 @@ use super::exec::{Exec, Result};
 use super::frame::Frame;
 use super::report::Fault;
 use super::stackmap::StackMap;
-use super::structure::PcSet;
+use super::structure::Structure;
 use super::types::{self, VType};
 use crate::bytecode::ops::{self, Insn};
 
-pub(super) fn check(exec: &mut Exec<'_, '_>, starts: &PcSet) -> Result<()> {
+pub(super) fn check(exec: &mut Exec<'_, '_>, structure: &Structure<'_>) -> Result<()> {
     let code = exec.code.code;
-    let map = StackMap::read(exec, starts)?;
+    let map = StackMap::read(exec, &structure.starts)?;
     check_catch_types(exec)?;
     let mut next = 0;
     let mut falls = true;
@@ -43,8 +43,10 @@ pub(super) fn check(exec: &mut Exec<'_, '_>, starts: &PcSet) -> Result<()> {
         if (stores || initializes) && changed {
             check_handlers(exec, &map, false)?;
         }
+        structure.operands(&insn)?;
         let was_uninit = exec.frame.this_uninit;
         falls = exec.step(&insn)?;
+        structure.targets(&insn)?;
         for i in 0..exec.targets.len() {
             let target = exec.targets[i];
             check_target(exec, &map, target)?;

@@ -11,7 +11,7 @@ use super::check::check_catch_types;
 use super::exec::{Exec, Result};
 use super::frame::Frame;
 use super::report::Fault;
-use super::structure::PcSet;
+use super::structure::{PcSet, Structure};
 use super::types::{self, VType};
 use crate::bytecode::ops::{self, Insn};
 
@@ -43,7 +43,8 @@ struct Inferrer<'e, 'n, 'h> {
     slots: usize,
 }
 
-pub(super) fn infer(exec: &mut Exec<'_, '_>, _starts: &PcSet) -> Result<()> {
+pub(super) fn infer(exec: &mut Exec<'_, '_>, structure: &Structure<'_>) -> Result<()> {
+    structure.all()?;
     check_catch_types(exec)?;
     let joins = joins(exec.code.code, exec.code.handlers.iter().flat_map(|h| [h.start, h.end, h.target]));
     let root = Context { parent: ROOT, back: 0, entry: usize::MAX };

@@ -105,11 +105,7 @@ pub fn verify_class(class: &ClassFile<'_>, hierarchy: &mut dyn Hierarchy) -> Res
     };
     let checked = class.major >= CHECKED_VERSION;
     match all(hierarchy, checked) {
-        Err(VerifyError::Verify { .. } | VerifyError::ClassFormat { .. })
-            if checked && class.major < STRICT_VERSION =>
-        {
-            all(hierarchy, false)
-        }
+        Err(VerifyError::Verify { .. }) if checked && class.major < STRICT_VERSION => all(hierarchy, false),
         result => result,
     }
 }
@@ -122,9 +118,7 @@ pub fn verify_method(
 ) -> Result<(), VerifyError> {
     let checked = class.major >= CHECKED_VERSION;
     match verify_with(class, method, hierarchy, checked) {
-        Err(VerifyError::Verify { .. } | VerifyError::ClassFormat { .. })
-            if checked && class.major < STRICT_VERSION =>
-        {
+        Err(VerifyError::Verify { .. }) if checked && class.major < STRICT_VERSION => {
             verify_with(class, method, hierarchy, false)
         }
         result => result,
@@ -140,9 +134,11 @@ fn verify_with(
 ) -> Result<(), VerifyError> {
     let Some(code) = &method.code else { return Ok(()) };
     let report = report::Report { class, method, code, typed };
-    let starts = structure::instruction_starts(class, code, typed).map_err(|fault| report.error(fault))?;
-    let arena = Bump::new();
-    let mut exec = exec::Exec::new(class, method, code, hierarchy, &arena, typed);
-    let result = if typed { check::check(&mut exec, &starts) } else { infer::infer(&mut exec, &starts) };
-    result.map_err(|fault| report.error(fault))
+    let verify = |hierarchy: &mut dyn Hierarchy| {
+        let structure = structure::Structure::new(class, code, typed)?;
+        let arena = Bump::new();
+        let mut exec = exec::Exec::new(class, method, code, hierarchy, &arena, typed);
+        if typed { check::check(&mut exec, &structure) } else { infer::infer(&mut exec, &structure) }
+    };
+    verify(hierarchy).map_err(|fault| report.error(fault))
 }

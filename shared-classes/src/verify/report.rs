@@ -16,6 +16,8 @@ pub(super) enum Fault {
     Verify(Box<Details>),
     /// The StackMapTable is malformed.
     Format(String),
+    /// Another table of the method is malformed.
+    MethodFormat(String),
     /// A class must be loaded first.
     NeedsLoad(Vec<u8>),
 }
@@ -105,7 +107,8 @@ impl Report<'_> {
     pub fn error(&self, fault: Fault) -> VerifyError {
         match fault {
             Fault::NeedsLoad(name) => VerifyError::NeedsLoad(name),
-            Fault::Format(message) => VerifyError::ClassFormat { message: self.in_method(message) },
+            Fault::Format(message) => VerifyError::ClassFormat { message },
+            Fault::MethodFormat(message) => VerifyError::ClassFormat { message: self.in_method(&message) },
             Fault::Verify(details) if self.typed => VerifyError::Verify { message: self.detailed(&details) },
             Fault::Verify(details) => {
                 let (class, name, desc) = self.names();
@@ -123,10 +126,13 @@ impl Report<'_> {
         (text(self.class.name()), text(pool.utf8(self.method.name)), text(pool.utf8(self.method.desc)))
     }
 
-    fn in_method(&self, message: String) -> String {
+    fn in_method(&self, message: &str) -> String {
         let (class, name, desc) = self.names();
-        let class = class.replace('/', ".");
-        format!("{message} in method '{}'", external_method(&class, &name, &desc))
+        let (class, method) = (class.replace('/', "."), external_method(&name, &desc));
+        match method.split_once(' ') {
+            Some((result, rest)) => format!("{message} in method '{result} {class}.{rest}'"),
+            None => message.to_owned(),
+        }
     }
 
     fn detailed(&self, details: &Details) -> String {
@@ -161,33 +167,31 @@ impl Report<'_> {
     }
 }
 
-/// Sixteen bytes a line, in pairs of pairs.
+/// Sixteen bytes a line, in pairs; the last line is filled up with blanks.
 fn push_hex(out: &mut String, code: &[u8]) {
     for (i, line) in code.chunks(16).enumerate() {
-        let _ = write!(out, "    {:07x}:", i * 16);
-        for pair in line.chunks(2) {
-            out.push(' ');
-            for byte in pair {
-                let _ = write!(out, "{byte:02x}");
-            }
+        let mut pairs = String::new();
+        for (at, byte) in line.iter().enumerate() {
+            let space = if at % 2 == 0 { " " } else { "" };
+            let _ = write!(pairs, "{space}{byte:02x}");
         }
-        out.push('\n');
+        let _ = writeln!(out, "    {:07x}:{pairs:<40}", i * 16);
     }
 }
 
-/// A method as HotSpot prints it: result type, class, name, argument types.
-fn external_method(class: &str, name: &str, desc: &str) -> String {
-    let (args, result) = desc.strip_prefix('(').and_then(|d| d.split_once(')')).unwrap_or(("", desc));
+/// A method as HotSpot prints it, without its class: result type, name, argument types.
+fn external_method(name: &str, desc: &str) -> String {
+    let (mut rest, result) = desc.strip_prefix('(').and_then(|d| d.split_once(')')).unwrap_or(("", desc));
     let mut names = Vec::new();
-    let mut rest = args;
     while !rest.is_empty() {
         let (one, tail) = external_type(rest);
         names.push(one);
         rest = tail;
     }
-    format!("{} {class}.{name}({})", external_type(result).0, names.join(", "))
+    format!("{} {name}({})", external_type(result).0, names.join(", "))
 }
 
+/// The first type of a descriptor as it is written in Java, and what follows it.
 fn external_type(desc: &str) -> (String, &str) {
     let base = desc.trim_start_matches('[');
     let dims = desc.len() - base.len();

@@ -102,9 +102,16 @@ fn mismatch(found: VType<'_>, wanted: VType<'_>, place: &str, index: usize) -> S
     )
 }
 
+const FORMAT_ERROR: &str = "StackMapTable format error: ";
+
 #[cold]
 fn malformed(what: &str) -> Fault {
-    Fault::Format(format!("StackMapTable format error: {what}"))
+    Fault::Format(format!("{FORMAT_ERROR}{what}"))
+}
+
+#[cold]
+fn bad_size() -> Fault {
+    Fault::MethodFormat(format!("{FORMAT_ERROR}bad type array size"))
 }
 
 struct TableReader<'t, 'n, 'h> {
@@ -162,7 +169,7 @@ impl<'n> TableReader<'_, 'n, '_> {
                 }
             }
             if self.types.len() > MAX_TYPES {
-                return Err(malformed("bad type array size"));
+                return Err(bad_size());
             }
             if !self.starts.contains(pc) {
                 return Err(Fault::because(
@@ -211,7 +218,7 @@ impl<'n> TableReader<'_, 'n, '_> {
                 let is_new = self.starts.contains(usize::from(pc))
                     && self.exec.code.code.get(usize::from(pc)) == Some(&ops::NEW);
                 if !is_new {
-                    return Err(malformed("bad offset for Uninitialized"));
+                    return Err(Fault::MethodFormat(format!("{FORMAT_ERROR}bad offset for Uninitialized")));
                 }
                 (VType::Uninit(pc), None)
             }
@@ -220,7 +227,7 @@ impl<'n> TableReader<'_, 'n, '_> {
         self.types.push(low);
         self.types.extend(high);
         if self.types.len() - start > max {
-            return Err(malformed("bad type array size"));
+            return Err(bad_size());
         }
         Ok(())
     }
@@ -230,7 +237,7 @@ impl<'n> TableReader<'_, 'n, '_> {
         let mut end = locals.end;
         for _ in 0..count {
             if end == locals.start {
-                return Err(malformed("bad type array size"));
+                return Err(bad_size());
             }
             end -= 1;
             if self.types[end].is_second_half() {

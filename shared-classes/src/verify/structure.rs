@@ -33,37 +33,15 @@ pub fn check_structure(class: &ClassFile<'_>, method: &MethodInfo<'_>) -> Result
     let Some(code) = &method.code else { return Ok(()) };
     let typed = class.major >= super::CHECKED_VERSION;
     let report = Report { class, method, code, typed };
-    instruction_starts(class, code, typed).map(|_| ()).map_err(|fault| report.error(fault))
-}
-
-/// Checks the structure; the result tells where instructions begin.
-pub(super) fn instruction_starts(
-    class: &ClassFile<'_>,
-    code: &Code<'_>,
-    typed: bool,
-) -> Result<PcSet, Fault> {
-    let bytes = code.code;
-    let mut starts = PcSet::new(bytes.len());
-    let mut insns = ops::insns(bytes);
-    let mut last = None;
-    for insn in insns.by_ref() {
-        starts.insert(insn.pc);
-        last = Some(insn);
-    }
-    if insns.pc() != bytes.len() {
-        return Err(bad_instruction(bytes, insns.pc()));
-    }
-    if typed && last.is_none_or(|insn| !insn.is_terminal()) {
-        return Err(Fault::code(bytes.len(), "Control flow falls through code end"));
-    }
-    let pass = Structure { class, code, starts: &starts, typed };
-    for h in &code.handlers {
-        pass.handler(h.start, h.end, h.target)?;
-    }
-    for insn in ops::insns(bytes) {
-        pass.instruction(&insn)?;
-    }
-    Ok(starts)
+    let pass = |()| {
+        let structure = Structure::new(class, code, typed)?;
+        structure.all()?;
+        match ops::insns(code.code).last() {
+            Some(last) if last.is_terminal() => Ok(()),
+            _ => Err(Fault::code(code.code.len(), "Control flow falls through code end")),
+        }
+    };
+    pass(()).map_err(|fault| report.error(fault))
 }
 
 #[cold]
@@ -92,30 +70,85 @@ fn bad_instruction(code: &[u8], pc: usize) -> Fault {
     }
 }
 
-struct Structure<'s> {
+/// The code of a method, of which it is known where instructions begin.
+pub(super) struct Structure<'s> {
     class: &'s ClassFile<'s>,
     code: &'s Code<'s>,
-    starts: &'s PcSet,
+    /// Where instructions begin.
+    pub starts: PcSet,
     typed: bool,
 }
 
-impl Structure<'_> {
-    fn handler(&self, start: u16, end: u16, target: u16) -> Result<(), Fault> {
-        let boundary = |pc: u16| self.starts.contains(usize::from(pc));
-        if !boundary(start) {
-            return Err(Fault::code(usize::from(start), format!("Illegal exception table start_pc {start}")));
+impl<'s> Structure<'s> {
+    /// Splits the code into instructions, and checks the tables that refer to them.
+    pub fn new(class: &'s ClassFile<'s>, code: &'s Code<'s>, typed: bool) -> Result<Self, Fault> {
+        let bytes = code.code;
+        let mut starts = PcSet::new(bytes.len());
+        let mut insns = ops::insns(bytes);
+        for insn in insns.by_ref() {
+            starts.insert(insn.pc);
         }
-        if usize::from(end) != self.code.code.len() && !boundary(end) {
-            return Err(Fault::code(usize::from(end), format!("Illegal exception table end_pc {end}")));
+        if insns.pc() != bytes.len() {
+            return Err(bad_instruction(bytes, insns.pc()));
         }
-        if !boundary(target) {
-            let message = format!("Illegal exception table handler_pc {target}");
-            return Err(Fault::code(usize::from(target), message));
+        let pass = Self { class, code, starts, typed };
+        for h in &code.handlers {
+            pass.handler(h.start, h.end, h.target)?;
+        }
+        if typed {
+            pass.variables()?;
+        }
+        Ok(pass)
+    }
+
+    /// Checks all instructions.
+    pub fn all(&self) -> Result<(), Fault> {
+        ops::insns(self.code.code).try_for_each(|insn| {
+            self.operands(&insn)?;
+            self.targets(&insn)
+        })
+    }
+
+    /// Scopes of named variables begin and end at instructions.
+    fn variables(&self) -> Result<(), Fault> {
+        for v in &self.code.local_variables {
+            let end = usize::from(v.start) + usize::from(v.len);
+            if !self.starts.contains(usize::from(v.start)) {
+                return Err(self.bad_table(format!("Illegal local variable table start_pc {}", v.start)));
+            }
+            if end != self.code.code.len() && !self.starts.contains(end) {
+                return Err(self.bad_table(format!("Illegal local variable table length {}", v.len)));
+            }
         }
         Ok(())
     }
 
-    fn instruction(&self, insn: &Insn<'_>) -> Result<(), Fault> {
+    /// A table of the method is wrong: for the type checker an error of the class's format.
+    #[cold]
+    fn bad_table(&self, message: String) -> Fault {
+        if self.typed {
+            Fault::MethodFormat(message)
+        } else {
+            Fault::code(0, "Illegal exception table range")
+        }
+    }
+
+    fn handler(&self, start: u16, end: u16, target: u16) -> Result<(), Fault> {
+        let boundary = |pc: u16| self.starts.contains(usize::from(pc));
+        if !boundary(start) {
+            return Err(self.bad_table(format!("Illegal exception table start_pc {start}")));
+        }
+        if usize::from(end) != self.code.code.len() && !boundary(end) {
+            return Err(self.bad_table(format!("Illegal exception table end_pc {end}")));
+        }
+        if !boundary(target) {
+            return Err(self.bad_table(format!("Illegal exception table handler_pc {target}")));
+        }
+        Ok(())
+    }
+
+    /// Operands are in range and of the right kind.
+    pub fn operands(&self, insn: &Insn<'_>) -> Result<(), Fault> {
         let pc = insn.pc;
         if let Some(index) = insn.const_index() {
             self.constant(insn, index)?;
@@ -133,9 +166,6 @@ impl Structure<'_> {
                 let reason = format!("Local index {local} is invalid");
                 return Err(Fault::because(pc, "Local variable table overflow", reason));
             }
-        }
-        if let Some(target) = insn.target() {
-            self.target(pc, target)?;
         }
         match insn.format() {
             Format::TableSwitch | Format::LookupSwitch => self.switch(insn)?,
@@ -195,16 +225,24 @@ impl Structure<'_> {
             return Err(Fault::code(pc, "Nonzero padding byte in lookupswitch or tableswitch"));
         }
         let Some(switch) = insn.switch() else { return Err(Fault::code(pc, "Bad instruction")) };
-        self.target(pc, switch.default_target())?;
         let mut previous = None;
-        for (key, target) in switch.cases() {
+        for (key, _) in switch.cases() {
             if insn.op == ops::LOOKUPSWITCH && previous.is_some_and(|p| p >= key) {
                 return Err(Fault::code(pc, "Bad lookupswitch instruction"));
             }
             previous = Some(key);
-            self.target(pc, target)?;
         }
         Ok(())
+    }
+
+    /// Branches end at instructions.
+    pub fn targets(&self, insn: &Insn<'_>) -> Result<(), Fault> {
+        if let Some(target) = insn.target() {
+            self.target(insn.pc, target)?;
+        }
+        let Some(switch) = insn.switch() else { return Ok(()) };
+        self.target(insn.pc, switch.default_target())?;
+        switch.cases().try_for_each(|(_, target)| self.target(insn.pc, target))
     }
 
     fn class_name(&self) -> String {
