@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::constants::{Constant, ConstantPool};
 use super::error::ClassFileError;
-use super::members::{Seen, attribute, member_signature, single_index};
+use super::members::{Seen, attribute, member_signature};
 use super::parse::Context;
 use super::reader::Reader;
 use super::{BootstrapMethod, ClassFile, InnerClass, RecordComponent, access};
@@ -23,8 +23,8 @@ pub(super) fn read<'a>(r: &mut Reader<'a>, cx: &Context<'_>, class: &mut ClassFi
     let mut seen = Seen::new("");
     let mut once = Once::default();
     for _ in 0..r.u2()? {
-        let (name, body) = attribute(r, cx, &class.constants, "Attribute name has bad constant pool index")?;
-        class_attribute(cx, class, &mut seen, &mut once, name, body)?;
+        let (name, len) = attribute(r, cx, &class.constants, "Attribute name has bad constant pool index")?;
+        class_attribute(cx, class, &mut seen, &mut once, name, (r, len))?;
     }
     check_bootstrap_indices(cx, class, once.bootstrap_methods)
 }
@@ -35,14 +35,16 @@ fn class_attribute<'a>(
     seen: &mut Seen<'_>,
     once: &mut Once,
     name: &[u8],
-    body: &'a [u8],
+    (r, len): (&mut Reader<'a>, usize),
 ) -> Result<()> {
-    let len = body.len();
     let bad = |what: &str| Err(cx.bad_file(format_args!("{what}")));
     let pool = &class.constants;
     match name {
         b"SourceFile" => {
-            let Some(index) = single_index(body) else { return bad("Wrong SourceFile attribute length") };
+            if len != 2 {
+                return bad("Wrong SourceFile attribute length");
+            }
+            let index = r.u2()?;
             if class.source_file.is_some() {
                 return bad("Multiple SourceFile attributes");
             }
@@ -53,13 +55,13 @@ fn class_attribute<'a>(
             class.source_file = Some(index);
         }
         b"SourceDebugExtension" => {
-            seen.once(cx, &mut class.source_debug_extension, "SourceDebugExtension", body)?;
+            seen.once(cx, &mut class.source_debug_extension, "SourceDebugExtension", (r, len))?;
         }
         b"InnerClasses" => {
             if std::mem::replace(&mut once.inner_classes, true) {
                 return bad("Multiple InnerClasses attributes");
             }
-            class.inner_classes = inner_classes(cx, pool, body)?;
+            class.inner_classes = inner_classes(cx, pool, (r, len))?;
         }
         b"Synthetic" => {
             if len != 0 {
@@ -73,14 +75,15 @@ fn class_attribute<'a>(
             }
             class.deprecated = true;
         }
-        _ if cx.major < 49 => {}
+        _ if cx.major < 49 => drop(r.take(len)?),
         b"Signature" => {
             if class.signature.is_some() {
                 return bad("Multiple Signature attributes");
             }
-            let Some(index) = single_index(body) else {
+            if len != 2 {
                 return Err(cx.bad_file(format_args!("Wrong Signature attribute length {len}")));
-            };
+            }
+            let index = r.u2()?;
             if !pool.is_utf8(index) {
                 let what = format_args!("Invalid constant pool index {index} in Signature attribute");
                 return Err(cx.bad_file(what));
@@ -88,26 +91,28 @@ fn class_attribute<'a>(
             class.signature = Some(index);
         }
         b"RuntimeVisibleAnnotations" => {
-            seen.once(cx, &mut class.annotations, "RuntimeVisibleAnnotations", body)?;
+            seen.once(cx, &mut class.annotations, "RuntimeVisibleAnnotations", (r, len))?;
         }
         b"RuntimeVisibleTypeAnnotations" => {
-            seen.once(cx, &mut class.type_annotations, "RuntimeVisibleTypeAnnotations", body)?;
+            seen.once(cx, &mut class.type_annotations, "RuntimeVisibleTypeAnnotations", (r, len))?;
         }
-        b"RuntimeInvisibleAnnotations" => seen.invisible(cx, "RuntimeInvisibleAnnotations")?,
-        b"RuntimeInvisibleTypeAnnotations" => seen.invisible(cx, "RuntimeInvisibleTypeAnnotations")?,
+        b"RuntimeInvisibleAnnotations" => seen.invisible(cx, "RuntimeInvisibleAnnotations", (r, len))?,
+        b"RuntimeInvisibleTypeAnnotations" => {
+            seen.invisible(cx, "RuntimeInvisibleTypeAnnotations", (r, len))?
+        }
         b"EnclosingMethod" => {
             if class.enclosing_method.is_some() {
                 return bad("Multiple EnclosingMethod attributes");
             }
-            class.enclosing_method = Some(enclosing_method(cx, pool, body)?);
+            class.enclosing_method = Some(enclosing_method(cx, pool, (r, len))?);
         }
         b"BootstrapMethods" if cx.major >= 51 => {
             if std::mem::replace(&mut once.bootstrap_methods, true) {
                 return bad("Multiple BootstrapMethods attributes");
             }
-            class.bootstrap_methods = bootstrap_methods(cx, pool, body)?;
+            class.bootstrap_methods = bootstrap_methods(cx, pool, (r, len))?;
         }
-        b"Module" if cx.major >= 53 => class.module = Some(body),
+        b"Module" if cx.major >= 53 => class.module = Some(r.take(len)?),
         b"NestMembers" if cx.major >= 55 => {
             if std::mem::replace(&mut once.nest_members, true) {
                 return bad("Multiple NestMembers attributes");
@@ -115,7 +120,7 @@ fn class_attribute<'a>(
             if class.nest_host.is_some() {
                 return bad("Conflicting NestHost and NestMembers attributes");
             }
-            class.nest_members = class_list(cx, pool, body, "NestMembers", "Nest member")?;
+            class.nest_members = class_list(cx, pool, (r, len), "NestMembers", "Nest member")?;
         }
         b"NestHost" if cx.major >= 55 => {
             if class.nest_host.is_some() {
@@ -124,7 +129,10 @@ fn class_attribute<'a>(
             if once.nest_members {
                 return bad("Conflicting NestMembers and NestHost attributes");
             }
-            let Some(index) = single_index(body) else { return bad("Wrong NestHost attribute length") };
+            if len != 2 {
+                return bad("Wrong NestHost attribute length");
+            }
+            let index = r.u2()?;
             if !pool.is_class(index) {
                 let what = format_args!("Nest-host class_info_index {index} has bad constant type");
                 return Err(cx.bad_file(what));
@@ -135,7 +143,7 @@ fn class_attribute<'a>(
             if class.record.is_some() {
                 return bad("Multiple Record attributes");
             }
-            class.record = Some(record(cx, pool, body)?);
+            class.record = Some(record(cx, pool, (r, len))?);
         }
         b"PermittedSubclasses" if cx.major >= 61 => {
             if class.permitted_subclasses.is_some() {
@@ -145,10 +153,10 @@ fn class_attribute<'a>(
                 let message = format!("PermittedSubclasses attribute in final class file {}", cx.name());
                 return Err(ClassFileError::format(message));
             }
-            let list = class_list(cx, pool, body, "PermittedSubclasses", "Permitted subclass")?;
+            let list = class_list(cx, pool, (r, len), "PermittedSubclasses", "Permitted subclass")?;
             class.permitted_subclasses = Some(list);
         }
-        _ => {}
+        _ => drop(r.take(len)?),
     }
     Ok(())
 }
@@ -156,17 +164,12 @@ fn class_attribute<'a>(
 fn class_list(
     cx: &Context<'_>,
     pool: &ConstantPool<'_>,
-    body: &[u8],
+    (r, len): (&mut Reader<'_>, usize),
     attribute: &str,
     item: &str,
 ) -> Result<Vec<u16>> {
-    let wrong = || cx.bad_file(format_args!("Wrong {attribute} attribute length"));
-    let mut r = Reader::new(body);
-    let count = usize::from(r.u2().map_err(|_| wrong())?);
-    if r.left() != count * 2 {
-        return Err(wrong());
-    }
-    let mut out = Vec::with_capacity(count);
+    let count = usize::from(r.u2()?);
+    let mut out = Vec::with_capacity(count.min(r.left() / 2));
     for _ in 0..count {
         let index = r.u2()?;
         if !pool.is_class(index) {
@@ -174,17 +177,19 @@ fn class_list(
         }
         out.push(index);
     }
+    if len != count * 2 + 2 {
+        return Err(cx.bad_file(format_args!("Wrong {attribute} attribute length")));
+    }
     Ok(out)
 }
 
-fn inner_classes(cx: &Context<'_>, pool: &ConstantPool<'_>, body: &[u8]) -> Result<Vec<InnerClass>> {
-    let wrong = || cx.bad_file(format_args!("Wrong InnerClasses attribute length"));
-    let mut r = Reader::new(body);
-    let count = usize::from(r.u2().map_err(|_| wrong())?);
-    if r.left() != count * 8 {
-        return Err(wrong());
-    }
-    let mut out = Vec::with_capacity(count);
+fn inner_classes(
+    cx: &Context<'_>,
+    pool: &ConstantPool<'_>,
+    (r, len): (&mut Reader<'_>, usize),
+) -> Result<Vec<InnerClass>> {
+    let count = usize::from(r.u2()?);
+    let mut out = Vec::with_capacity(count.min(r.left() / 8));
     for _ in 0..count {
         let (inner, outer, name, flags) = (r.u2()?, r.u2()?, r.u2()?, r.u2()?);
         let bad_type =
@@ -207,6 +212,9 @@ fn inner_classes(cx: &Context<'_>, pool: &ConstantPool<'_>, body: &[u8]) -> Resu
         let access_flags = inner_flags(cx, flags)?;
         out.push(InnerClass { inner, outer, name, access_flags });
     }
+    if len != count * 8 + 2 {
+        return Err(cx.bad_file(format_args!("Wrong InnerClasses attribute length")));
+    }
     if cx.verify && cx.major >= 49 && count > 1 {
         let mut seen = HashSet::with_capacity(count);
         if out.iter().any(|row| !seen.insert((row.inner, row.outer, row.name, row.access_flags))) {
@@ -224,11 +232,15 @@ fn inner_flags(cx: &Context<'_>, raw: u16) -> Result<u16> {
     Ok(class | raw & MEMBER)
 }
 
-fn enclosing_method(cx: &Context<'_>, pool: &ConstantPool<'_>, body: &[u8]) -> Result<(u16, u16)> {
-    let &[c1, c2, m1, m2] = body else {
-        return Err(cx.bad_file(format_args!("Wrong EnclosingMethod attribute length {}", body.len())));
-    };
-    let (class, method) = (u16::from_be_bytes([c1, c2]), u16::from_be_bytes([m1, m2]));
+fn enclosing_method(
+    cx: &Context<'_>,
+    pool: &ConstantPool<'_>,
+    (r, len): (&mut Reader<'_>, usize),
+) -> Result<(u16, u16)> {
+    if len != 4 {
+        return Err(cx.bad_file(format_args!("Wrong EnclosingMethod attribute length {len}")));
+    }
+    let (class, method) = (r.u2()?, r.u2()?);
     let bad = |what: &str| Err(cx.bad_file(format_args!("{what} index in EnclosingMethod attribute")));
     if class == 0 {
         return bad("Invalid class");
@@ -242,16 +254,20 @@ fn enclosing_method(cx: &Context<'_>, pool: &ConstantPool<'_>, body: &[u8]) -> R
     Ok((class, method))
 }
 
-fn bootstrap_methods(cx: &Context<'_>, pool: &ConstantPool<'_>, body: &[u8]) -> Result<Vec<BootstrapMethod>> {
-    let mut r = Reader::new(body);
+fn bootstrap_methods(
+    cx: &Context<'_>,
+    pool: &ConstantPool<'_>,
+    (r, len): (&mut Reader<'_>, usize),
+) -> Result<Vec<BootstrapMethod>> {
+    if len < 2 {
+        return Err(cx.bad_file(format_args!("Invalid BootstrapMethods attribute length {len}")));
+    }
+    let mut r = Reader::new(r.take(len)?);
     let short = || {
         let what = "Invalid BootstrapMethods num_bootstrap_methods or num_bootstrap_arguments value";
         cx.bad_file(format_args!("{what}"))
     };
-    let Ok(count) = r.u2() else {
-        return Err(cx.bad_file(format_args!("Invalid BootstrapMethods attribute length {}", body.len())));
-    };
-    let count = usize::from(count);
+    let count = usize::from(r.u2()?);
     let mut out = Vec::with_capacity(count.min(r.left() / 4));
     for _ in 0..count {
         let method = r.u2().map_err(|_| short())?;
@@ -309,8 +325,12 @@ fn check_bootstrap_indices(cx: &Context<'_>, class: &ClassFile<'_>, present: boo
     Ok(())
 }
 
-fn record<'a>(cx: &Context<'_>, pool: &ConstantPool<'a>, body: &'a [u8]) -> Result<Vec<RecordComponent<'a>>> {
-    let mut r = Reader::new(body);
+fn record<'a>(
+    cx: &Context<'_>,
+    pool: &ConstantPool<'a>,
+    (r, len): (&mut Reader<'a>, usize),
+) -> Result<Vec<RecordComponent<'a>>> {
+    let begin = r.position();
     let count = usize::from(r.u2()?);
     let mut out = Vec::with_capacity(count.min(r.left() / 6));
     for _ in 0..count {
@@ -331,12 +351,12 @@ fn record<'a>(cx: &Context<'_>, pool: &ConstantPool<'a>, body: &'a [u8]) -> Resu
             RecordComponent { name, desc, signature: None, annotations: None, type_annotations: None };
         let mut seen = Seen::new(" for Record component");
         for _ in 0..r.u2()? {
-            let (name, body) = attribute(&mut r, cx, pool, "Invalid Record attribute name index")?;
-            component_attribute(cx, pool, &mut component, &mut seen, name, body)?;
+            let (name, len) = attribute(r, cx, pool, "Invalid Record attribute name index")?;
+            component_attribute(cx, pool, &mut component, &mut seen, name, (r, len))?;
         }
         out.push(component);
     }
-    if !r.at_end() {
+    if r.position() - begin != len {
         let message = format!("Record attribute has wrong length in class file {}", cx.name());
         return Err(ClassFileError::format(message));
     }
@@ -349,29 +369,29 @@ fn component_attribute<'a>(
     component: &mut RecordComponent<'a>,
     seen: &mut Seen<'_>,
     name: &[u8],
-    body: &'a [u8],
+    (r, len): (&mut Reader<'a>, usize),
 ) -> Result<()> {
     match name {
         b"Signature" => {
             if component.signature.is_some() {
                 return Err(seen.multiple(cx, "Signature"));
             }
-            let Some(index) = single_index(body) else {
-                let len = body.len();
+            if len != 2 {
                 let what = format_args!("Invalid Signature attribute length {len} in Record component");
                 return Err(cx.bad_file(what));
-            };
+            }
+            let index = r.u2()?;
             component.signature = Some(member_signature(cx, pool, index)?);
             Ok(())
         }
         b"RuntimeVisibleAnnotations" => {
-            seen.once(cx, &mut component.annotations, "RuntimeVisibleAnnotations", body)
+            seen.once(cx, &mut component.annotations, "RuntimeVisibleAnnotations", (r, len))
         }
         b"RuntimeVisibleTypeAnnotations" => {
-            seen.once(cx, &mut component.type_annotations, "RuntimeVisibleTypeAnnotations", body)
+            seen.once(cx, &mut component.type_annotations, "RuntimeVisibleTypeAnnotations", (r, len))
         }
-        b"RuntimeInvisibleAnnotations" => seen.invisible(cx, "RuntimeInvisibleAnnotations"),
-        b"RuntimeInvisibleTypeAnnotations" => seen.invisible(cx, "RuntimeInvisibleTypeAnnotations"),
-        _ => Ok(()),
+        b"RuntimeInvisibleAnnotations" => seen.invisible(cx, "RuntimeInvisibleAnnotations", (r, len)),
+        b"RuntimeInvisibleTypeAnnotations" => seen.invisible(cx, "RuntimeInvisibleTypeAnnotations", (r, len)),
+        _ => r.take(len).map(|_| ()),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::constants::ConstantPool;
 use super::error::ClassFileError;
-use super::members::attribute;
+use super::members::{attribute, rows};
 use super::parse::Context;
 use super::reader::Reader;
 use super::{Code, Handler, LocalVar};
@@ -15,10 +15,10 @@ type Result<T> = std::result::Result<T, ClassFileError>;
 pub(super) fn read<'a>(
     cx: &Context<'_>,
     pool: &ConstantPool<'a>,
-    body: &'a [u8],
+    (r, attribute_len): (&mut Reader<'a>, usize),
     argument_slots: u8,
 ) -> Result<Code<'a>> {
-    let mut r = Reader::new(body);
+    let begin = r.position();
     // Before 45.3 the three sizes were smaller.
     let old = cx.major == 45 && cx.minor <= 2;
     let (max_stack, max_locals, len) = if old {
@@ -33,7 +33,7 @@ pub(super) fn read<'a>(
         return Err(cx.bad_file(format_args!("Invalid method Code length {len}")));
     }
     let code = r.take(len as usize)?;
-    let handlers = handlers(&mut r, cx, pool, len as u16)?;
+    let handlers = handlers(r, cx, pool, len as u16)?;
     let mut out = Code {
         max_stack,
         max_locals,
@@ -45,11 +45,11 @@ pub(super) fn read<'a>(
     };
     let mut type_table = Vec::new();
     for _ in 0..r.u2()? {
-        let (name, body) = attribute(&mut r, cx, pool, "Invalid code attribute name index")?;
+        let (name, len) = attribute(r, cx, pool, "Invalid code attribute name index")?;
         match name {
-            b"LineNumberTable" => line_numbers(cx, body, &mut out)?,
+            b"LineNumberTable" => line_numbers(cx, (r, len), &mut out)?,
             b"LocalVariableTable" => {
-                let mut more = variables(cx, pool, "LocalVariableTable", body, &out)?;
+                let mut more = variables(cx, pool, "LocalVariableTable", (r, len), &out)?;
                 if out.local_variables.is_empty() {
                     out.local_variables = more;
                 } else {
@@ -57,18 +57,18 @@ pub(super) fn read<'a>(
                 }
             }
             b"LocalVariableTypeTable" if cx.verify && cx.major >= 49 => {
-                type_table.extend(variables(cx, pool, "LocalVariableTypeTable", body, &out)?);
+                type_table.extend(variables(cx, pool, "LocalVariableTypeTable", (r, len), &out)?);
             }
             b"StackMapTable" if cx.major >= 50 => {
                 if out.stack_map_table.is_some() {
                     return Err(cx.bad_file(format_args!("Multiple StackMapTable attributes")));
                 }
-                out.stack_map_table = Some(body);
+                out.stack_map_table = Some(r.take(len)?);
             }
-            _ => {}
+            _ => drop(r.take(len)?),
         }
     }
-    if !r.at_end() {
+    if r.position() - begin != attribute_len {
         return Err(cx.bad_file(format_args!("Code segment has wrong length")));
     }
     if cx.verify {
@@ -96,14 +96,10 @@ fn handlers(r: &mut Reader<'_>, cx: &Context<'_>, pool: &ConstantPool<'_>, len: 
     Ok(out)
 }
 
-fn line_numbers(cx: &Context<'_>, body: &[u8], out: &mut Code<'_>) -> Result<()> {
+fn line_numbers(cx: &Context<'_>, (r, len): (&mut Reader<'_>, usize), out: &mut Code<'_>) -> Result<()> {
     let wrong = || cx.bad_file(format_args!("LineNumberTable attribute has wrong length"));
-    let mut r = Reader::new(body);
-    let count = usize::from(r.u2().map_err(|_| wrong())?);
-    if r.left() != count * 4 {
-        return Err(wrong());
-    }
-    out.line_numbers.reserve(count);
+    let count = rows(r, len, 4, wrong)?;
+    out.line_numbers.reserve(count.min(r.left() / 4));
     for _ in 0..count {
         let (pc, line) = (r.u2()?, r.u2()?);
         if usize::from(pc) >= out.code.len() {
@@ -118,16 +114,11 @@ fn variables(
     cx: &Context<'_>,
     pool: &ConstantPool<'_>,
     table: &str,
-    body: &[u8],
+    (r, len): (&mut Reader<'_>, usize),
     code: &Code<'_>,
 ) -> Result<Vec<LocalVar>> {
-    let wrong = || cx.bad_file(format_args!("{table} has wrong length"));
-    let mut r = Reader::new(body);
-    let count = usize::from(r.u2().map_err(|_| wrong())?);
-    if r.left() != count * 10 {
-        return Err(wrong());
-    }
-    let mut out = Vec::with_capacity(count);
+    let count = rows(r, len, 10, || cx.bad_file(format_args!("{table} has wrong length")))?;
+    let mut out = Vec::with_capacity(count.min(r.left() / 10));
     for _ in 0..count {
         let var = LocalVar { start: r.u2()?, len: r.u2()?, name: r.u2()?, desc: r.u2()?, index: r.u2()? };
         let LocalVar { start, len, name, desc, index } = var;

@@ -240,7 +240,11 @@ impl<'a> ConstantPool<'a> {
             entries.push(match tag {
                 tag::UTF8 => {
                     let len = r.u2()?;
-                    Constant::Utf8(r.take(usize::from(len))?)
+                    let text = r.take(usize::from(len))?;
+                    if cx.verify && !is_text(text, cx.major) {
+                        return Err(cx.bad_file(format_args!("Illegal UTF8 string in constant pool")));
+                    }
+                    Constant::Utf8(text)
                 }
                 tag::INTEGER => Constant::Integer(r.u4()? as i32),
                 tag::FLOAT => Constant::Float(r.u4()?),
@@ -337,16 +341,8 @@ impl<'a> ConstantPool<'a> {
         Err(ClassFileError::format(message))
     }
 
-    /// Texts are well-formed, names and descriptors legal.
+    /// Names and descriptors are legal.
     fn check_text(&self, cx: &Context<'_>) -> Result<()> {
-        for (_, constant) in self.iter() {
-            if let Constant::Utf8(bytes) = constant {
-                let ok = if cx.major >= 48 { mutf8::is_valid(bytes) } else { mutf8::is_valid_lenient(bytes) };
-                if !ok {
-                    return Err(cx.bad_file(format_args!("Illegal UTF8 string in constant pool")));
-                }
-            }
-        }
         for (at, constant) in self.iter() {
             match constant {
                 Constant::Class { name } => {
@@ -407,6 +403,10 @@ impl<'a> ConstantPool<'a> {
             None => Ok(()),
         }
     }
+}
+
+fn is_text(bytes: &[u8], major: u16) -> bool {
+    if major >= 48 { mutf8::is_valid(bytes) } else { mutf8::is_valid_lenient(bytes) }
 }
 
 /// The error for a module declaration where a class was wanted.

@@ -53,12 +53,12 @@ impl<'s> Seen<'s> {
         cx: &Context<'_>,
         slot: &mut Option<&'a [u8]>,
         name: &str,
-        body: &'a [u8],
+        (r, len): (&mut Reader<'a>, usize),
     ) -> Result<()> {
         if slot.is_some() {
             return Err(self.multiple(cx, name));
         }
-        *slot = Some(body);
+        *slot = Some(r.take(len)?);
         Ok(())
     }
 
@@ -68,7 +68,12 @@ impl<'s> Seen<'s> {
     }
 
     /// Invisible annotations are not kept, only counted.
-    pub fn invisible(&mut self, cx: &Context<'_>, name: &str) -> Result<()> {
+    pub fn invisible(
+        &mut self,
+        cx: &Context<'_>,
+        name: &str,
+        (r, len): (&mut Reader<'_>, usize),
+    ) -> Result<()> {
         let slot = match name {
             "RuntimeInvisibleAnnotations" => &mut self.invisible,
             "RuntimeInvisibleTypeAnnotations" => &mut self.invisible_type,
@@ -77,29 +82,35 @@ impl<'s> Seen<'s> {
         if std::mem::replace(slot, true) {
             return Err(self.multiple(cx, name));
         }
-        Ok(())
+        r.take(len).map(|_| ())
     }
 }
 
-/// The two bytes that make up the whole content of an attribute.
-pub(super) fn single_index(body: &[u8]) -> Option<u16> {
-    <[u8; 2]>::try_from(body).ok().map(u16::from_be_bytes)
-}
-
-/// Takes the name and the content of the next attribute. `bad_name` is the complaint about a bad name
+/// Reads the head of the next attribute: its name and length. `bad_name` is the complaint about a bad name
 /// index, before the index itself.
 pub(super) fn attribute<'a>(
     r: &mut Reader<'a>,
     cx: &Context<'_>,
     pool: &ConstantPool<'a>,
     bad_name: &str,
-) -> Result<(&'a [u8], &'a [u8])> {
+) -> Result<(&'a [u8], usize)> {
     let name = r.u2()?;
     let len = r.u4()?;
     let Constant::Utf8(name) = pool.get(name) else {
         return Err(cx.bad_file(format_args!("{bad_name} {name}")));
     };
-    Ok((name, r.take(len as usize)?))
+    Ok((name, len as usize))
+}
+
+/// Reads `count` and as many rows of an attribute that must be exactly as long as these.
+pub(super) fn rows(
+    r: &mut Reader<'_>,
+    len: usize,
+    row: usize,
+    wrong: impl Fn() -> ClassFileError,
+) -> Result<usize> {
+    let count = usize::from(r.u2()?);
+    if len != count * row + 2 { Err(wrong()) } else { Ok(count) }
 }
 
 /// The index in a `Signature` attribute of a member.
@@ -181,8 +192,8 @@ fn read_field<'a>(
     };
     let mut seen = Seen::new(" for field");
     for _ in 0..r.u2()? {
-        let (name, body) = attribute(r, cx, pool, "Invalid field attribute index")?;
-        field_attribute(cx, pool, &mut field, &mut seen, name, body)?;
+        let (name, len) = attribute(r, cx, pool, "Invalid field attribute index")?;
+        field_attribute(cx, pool, &mut field, &mut seen, name, (r, len))?;
     }
     if cx.privileged {
         field.stable = field.annotations.is_some_and(|a| annotations::is_stable(a, pool));
@@ -196,17 +207,17 @@ fn field_attribute<'a>(
     field: &mut FieldInfo<'a>,
     seen: &mut Seen<'_>,
     name: &[u8],
-    body: &'a [u8],
+    (r, len): (&mut Reader<'a>, usize),
 ) -> Result<()> {
-    let len = body.len();
     match name {
         b"ConstantValue" if field.access_flags & access::STATIC != 0 => {
             if field.constant_value.is_some() {
                 return Err(cx.bad_file(format_args!("Duplicate ConstantValue attribute")));
             }
-            let Some(index) = single_index(body) else {
+            if len != 2 {
                 return Err(cx.bad_file(format_args!("Invalid ConstantValue field attribute length {len}")));
-            };
+            }
+            let index = r.u2()?;
             check_constant_value(cx, pool, index, pool.utf8(field.desc))?;
             field.constant_value = Some(index);
         }
@@ -217,25 +228,28 @@ fn field_attribute<'a>(
         b"Deprecated" if len != 0 => {
             return Err(cx.bad_file(format_args!("Invalid Deprecated field attribute length {len}")));
         }
-        _ if cx.major < 49 => {}
+        _ if cx.major < 49 => drop(r.take(len)?),
         b"Signature" => {
             if field.signature.is_some() {
                 return Err(seen.multiple(cx, "Signature"));
             }
-            let Some(index) = single_index(body) else {
+            if len != 2 {
                 return Err(cx.bad_file(format_args!("Wrong size {len} for field's Signature attribute")));
-            };
+            }
+            let index = r.u2()?;
             field.signature = Some(member_signature(cx, pool, index)?);
         }
         b"RuntimeVisibleAnnotations" => {
-            seen.once(cx, &mut field.annotations, "RuntimeVisibleAnnotations", body)?;
+            seen.once(cx, &mut field.annotations, "RuntimeVisibleAnnotations", (r, len))?;
         }
         b"RuntimeVisibleTypeAnnotations" => {
-            seen.once(cx, &mut field.type_annotations, "RuntimeVisibleTypeAnnotations", body)?;
+            seen.once(cx, &mut field.type_annotations, "RuntimeVisibleTypeAnnotations", (r, len))?;
         }
-        b"RuntimeInvisibleAnnotations" => seen.invisible(cx, "RuntimeInvisibleAnnotations")?,
-        b"RuntimeInvisibleTypeAnnotations" => seen.invisible(cx, "RuntimeInvisibleTypeAnnotations")?,
-        _ => {}
+        b"RuntimeInvisibleAnnotations" => seen.invisible(cx, "RuntimeInvisibleAnnotations", (r, len))?,
+        b"RuntimeInvisibleTypeAnnotations" => {
+            seen.invisible(cx, "RuntimeInvisibleTypeAnnotations", (r, len))?
+        }
+        _ => drop(r.take(len)?),
     }
     Ok(())
 }
@@ -406,14 +420,14 @@ fn read_method<'a>(
     let mut seen = Seen::new(" for method");
     let mut seen_exceptions = false;
     for _ in 0..r.u2()? {
-        let (name, body) = attribute(r, cx, pool, "Invalid method attribute name index")?;
+        let (name, len) = attribute(r, cx, pool, "Invalid method attribute name index")?;
         if name == b"Exceptions" {
             if std::mem::replace(&mut seen_exceptions, true) {
                 return Err(cx.bad_file(format_args!("Multiple Exceptions attributes")));
             }
-            method.exceptions = exceptions(cx, pool, body)?;
+            method.exceptions = exceptions(cx, pool, (r, len))?;
         } else {
-            method_attribute(cx, pool, &mut method, &mut seen, name, body)?;
+            method_attribute(cx, pool, &mut method, &mut seen, name, (r, len))?;
         }
     }
     let bodiless = access_flags & (access::NATIVE | access::ABSTRACT) != 0;
@@ -433,9 +447,8 @@ fn method_attribute<'a>(
     method: &mut MethodInfo<'a>,
     seen: &mut Seen<'_>,
     name: &[u8],
-    body: &'a [u8],
+    (r, len): (&mut Reader<'a>, usize),
 ) -> Result<()> {
-    let len = body.len();
     match name {
         b"Code" => {
             if method.access_flags & (access::NATIVE | access::ABSTRACT) != 0 {
@@ -444,17 +457,18 @@ fn method_attribute<'a>(
             if method.code.is_some() {
                 return Err(cx.bad_file(format_args!("Multiple Code attributes")));
             }
-            method.code = Some(code::read(cx, pool, body, method.argument_slots)?);
+            method.code = Some(code::read(cx, pool, (r, len), method.argument_slots)?);
         }
         b"MethodParameters" => {
             if method.method_parameters.is_some() {
                 return Err(cx.bad_file(format_args!("Multiple MethodParameters attributes")));
             }
-            if body.first().is_none_or(|&n| usize::from(n) * 4 + 1 != len) {
+            let mut peek = *r;
+            if usize::from(peek.u1()?) * 4 + 1 != len {
                 let message = format!("Invalid MethodParameters method attribute length {len} in class file");
                 return Err(ClassFileError::format(message));
             }
-            method.method_parameters = Some(body);
+            method.method_parameters = Some(r.take(len)?);
         }
         b"Synthetic" if len != 0 => {
             return Err(cx.bad_file(format_args!("Invalid Synthetic method attribute length {len}")));
@@ -463,52 +477,57 @@ fn method_attribute<'a>(
         b"Deprecated" if len != 0 => {
             return Err(cx.bad_file(format_args!("Invalid Deprecated method attribute length {len}")));
         }
-        _ if cx.major < 49 => {}
+        _ if cx.major < 49 => drop(r.take(len)?),
         b"Signature" => {
             if method.signature.is_some() {
                 return Err(seen.multiple(cx, "Signature"));
             }
-            let Some(index) = single_index(body) else {
+            if len != 2 {
                 return Err(cx.bad_file(format_args!("Invalid Signature attribute length {len}")));
-            };
+            }
+            let index = r.u2()?;
             method.signature = Some(member_signature(cx, pool, index)?);
         }
         b"RuntimeVisibleAnnotations" => {
-            seen.once(cx, &mut method.annotations, "RuntimeVisibleAnnotations", body)?;
+            seen.once(cx, &mut method.annotations, "RuntimeVisibleAnnotations", (r, len))?;
         }
         b"RuntimeVisibleParameterAnnotations" => {
-            seen.once(cx, &mut method.parameter_annotations, "RuntimeVisibleParameterAnnotations", body)?;
+            seen.once(cx, &mut method.parameter_annotations, "RuntimeVisibleParameterAnnotations", (r, len))?;
         }
         b"RuntimeVisibleTypeAnnotations" => {
-            seen.once(cx, &mut method.type_annotations, "RuntimeVisibleTypeAnnotations", body)?;
+            seen.once(cx, &mut method.type_annotations, "RuntimeVisibleTypeAnnotations", (r, len))?;
         }
         b"AnnotationDefault" => {
-            seen.once(cx, &mut method.annotation_default, "AnnotationDefault", body)?;
+            seen.once(cx, &mut method.annotation_default, "AnnotationDefault", (r, len))?;
         }
-        b"RuntimeInvisibleAnnotations" => seen.invisible(cx, "RuntimeInvisibleAnnotations")?,
-        b"RuntimeInvisibleTypeAnnotations" => seen.invisible(cx, "RuntimeInvisibleTypeAnnotations")?,
+        b"RuntimeInvisibleAnnotations" => seen.invisible(cx, "RuntimeInvisibleAnnotations", (r, len))?,
+        b"RuntimeInvisibleTypeAnnotations" => {
+            seen.invisible(cx, "RuntimeInvisibleTypeAnnotations", (r, len))?
+        }
         b"RuntimeInvisibleParameterAnnotations" => {
-            seen.invisible(cx, "RuntimeInvisibleParameterAnnotations")?;
+            seen.invisible(cx, "RuntimeInvisibleParameterAnnotations", (r, len))?;
         }
-        _ => {}
+        _ => drop(r.take(len)?),
     }
     Ok(())
 }
 
-fn exceptions(cx: &Context<'_>, pool: &ConstantPool<'_>, body: &[u8]) -> Result<Vec<u16>> {
-    let wrong = || cx.bad_file(format_args!("Exceptions attribute has wrong length"));
-    let mut r = Reader::new(body);
-    let count = usize::from(r.u2().map_err(|_| wrong())?);
-    if r.left() != count * 2 {
-        return Err(wrong());
-    }
-    let mut out = Vec::with_capacity(count);
+fn exceptions(
+    cx: &Context<'_>,
+    pool: &ConstantPool<'_>,
+    (r, len): (&mut Reader<'_>, usize),
+) -> Result<Vec<u16>> {
+    let count = usize::from(r.u2()?);
+    let mut out = Vec::with_capacity(count.min(r.left() / 2));
     for _ in 0..count {
         let index = r.u2()?;
         if !pool.is_class(index) {
             return Err(cx.bad_file(format_args!("Exception name has bad type at constant pool {index}")));
         }
         out.push(index);
+    }
+    if len != count * 2 + 2 {
+        return Err(cx.bad_file(format_args!("Exceptions attribute has wrong length")));
     }
     Ok(out)
 }

@@ -22,6 +22,7 @@ pub(super) fn check(exec: &mut Exec<'_, '_>, structure: &Structure<'_>) -> Resul
     let mut changed = true;
     for insn in ops::insns(code) {
         exec.pc = insn.pc;
+        exec.mark();
         match map.frames.get(next) {
             Some(frame) if frame.pc == insn.pc => {
                 if falls && let Some(fault) = map.compare(exec, frame)? {
@@ -123,14 +124,16 @@ fn check_handlers<'n>(exec: &mut Exec<'n, '_>, map: &StackMap<'n>, this_uninit: 
             this_uninit: exec.frame.this_uninit || this_uninit,
         };
         let saved = std::mem::replace(&mut exec.frame, handler_frame);
+        let before = std::mem::replace(&mut exec.before, exec.frame.stack.clone());
         let compared = if code.max_stack == 0 {
             let fault = Fault::because(pc, "Operand stack overflow", "Exceeded max stack size.");
-            Err(fault.at_frame(&exec.frame, pc))
+            Err(exec.with_frame(fault))
         } else {
             map.compare(exec, frame)
         };
         let handler_frame = std::mem::replace(&mut exec.frame, saved);
         exec.frame.locals = handler_frame.locals;
+        exec.before = before;
         if let Some(fault) = compared? {
             let message = format!("Stack map does not match the one at exception handler {target}");
             return Err(fault.renamed(message));

@@ -27,6 +27,8 @@ pub(super) struct Exec<'n, 'h> {
     /// Whether the type checker is at work, not the inferrer.
     pub typed: bool,
     pub frame: Frame<'n>,
+    /// The stack before the instruction, for messages.
+    pub before: Vec<VType<'n>>,
     pub pc: usize,
     /// Where the last instruction may branch to.
     pub targets: Vec<usize>,
@@ -55,7 +57,20 @@ impl<'n, 'h> Exec<'n, 'h> {
         }
         let stack = Vec::with_capacity(usize::from(code.max_stack));
         let frame = Frame { locals, stack, this_uninit };
-        Self { class, pool, method, code, hierarchy, arena, this, typed, frame, pc: 0, targets: Vec::new() }
+        Self {
+            class,
+            pool,
+            method,
+            code,
+            hierarchy,
+            arena,
+            this,
+            typed,
+            frame,
+            before: Vec::new(),
+            pc: 0,
+            targets: Vec::new(),
+        }
     }
 
     /// Whether a value of type `from` can stand where `to` is wanted.
@@ -105,13 +120,14 @@ impl<'n, 'h> Exec<'n, 'h> {
     #[cold]
     pub fn bad_stack(&self, message: &str, found: VType<'_>, depth: usize, wanted: &str) -> Fault {
         let reason = format!("Type {found} (current frame, stack[{depth}]) is not assignable to {wanted}");
-        Fault::because(self.pc, message, reason).at_frame(&self.frame, self.pc)
+        self.with_frame(Fault::because(self.pc, message, reason))
     }
 
     #[cold]
     fn underflow(&self) -> Fault {
-        let fault = Fault::because(self.pc, "Operand stack underflow", "Attempt to pop empty stack.");
-        fault.at_frame(&self.frame, self.pc)
+        let message =
+            if self.typed { "Operand stack underflow" } else { "Unable to pop operand off an empty stack" };
+        self.with_frame(Fault::because(self.pc, message, "Attempt to pop empty stack."))
     }
 
     /// The top of the stack.
@@ -124,7 +140,8 @@ impl<'n, 'h> Exec<'n, 'h> {
         let found = self.top()?;
         if !self.fits(wanted, found)? {
             let depth = self.frame.stack.len() - 1;
-            return Err(self.bad_stack("Bad type on operand stack", found, depth, &wanted.to_string()));
+            let message = if self.typed { "Bad type on operand stack" } else { expecting(wanted) };
+            return Err(self.bad_stack(message, found, depth, &wanted.to_string()));
         }
         self.frame.stack.pop();
         Ok(found)
@@ -133,9 +150,6 @@ impl<'n, 'h> Exec<'n, 'h> {
     /// Pops a value of a type: one slot, or two.
     pub fn pop_value(&mut self, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<VType<'n>> {
         if let Some(high) = high {
-            if self.frame.stack.len() < 2 {
-                return Err(self.underflow());
-            }
             self.pop(Expect::Type(high))?;
         }
         self.pop(Expect::Type(low))
@@ -143,8 +157,8 @@ impl<'n, 'h> Exec<'n, 'h> {
 
     pub fn push(&mut self, value: VType<'n>) -> Result<()> {
         if self.frame.stack.len() >= usize::from(self.code.max_stack) {
-            let fault = Fault::because(self.pc, "Operand stack overflow", "Exceeded max stack size.");
-            return Err(fault.at_frame(&self.frame, self.pc));
+            let message = if self.typed { "Operand stack overflow" } else { "Stack size too large" };
+            return Err(self.with_frame(Fault::because(self.pc, message, "Exceeded max stack size.")));
         }
         self.frame.stack.push(value);
         Ok(())
@@ -165,17 +179,42 @@ impl<'n, 'h> Exec<'n, 'h> {
         Fault::code(self.pc, "Bad instruction")
     }
 
+    /// The local variable exists; `slots` of it.
+    fn check_index(&self, index: u16, slots: u32) -> Result<()> {
+        if u32::from(index) + slots <= u32::from(self.code.max_locals) {
+            return Ok(());
+        }
+        let message = match (self.typed, slots) {
+            (true, 1) => "Local variable table overflow",
+            (true, _) => "get long/double overflows locals",
+            (false, _) => "Illegal local variable number",
+        };
+        Err(Fault::because(self.pc, message, format!("Local index {index} is invalid")))
+    }
+
     fn local(&mut self, index: u16, wanted: Expect<'n>) -> Result<VType<'n>> {
+        self.check_index(index, 1)?;
         let found = self.frame.local(usize::from(index));
         if self.fits(wanted, found)? {
             return Ok(found);
         }
         let reason = format!("Type {found} (current frame, locals[{index}]) is not assignable to {wanted}");
-        let fault = Fault::because(self.pc, "Bad local variable type", reason);
-        Err(fault.at_frame(&self.frame, self.pc))
+        let message = if self.typed {
+            "Bad local variable type".to_owned()
+        } else {
+            match (wanted, found) {
+                (Expect::Reference, VType::Return(_)) => {
+                    format!("Cannot load return address from register {index}")
+                }
+                (_, VType::Top) => format!("Accessing value from uninitialized register {index}"),
+                _ => format!("Register {index} contains wrong type"),
+            }
+        };
+        Err(self.with_frame(Fault::because(self.pc, message, reason)))
     }
 
     fn load(&mut self, index: u16, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<()> {
+        self.check_index(index, 1 + u32::from(high.is_some()))?;
         self.local(index, Expect::Type(low))?;
         if let Some(high) = high {
             self.local(index.saturating_add(1), Expect::Type(high))?;
@@ -185,6 +224,7 @@ impl<'n, 'h> Exec<'n, 'h> {
 
     fn store(&mut self, index: u16, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<()> {
         self.pop_value((low, high))?;
+        self.check_index(index, 1 + u32::from(high.is_some()))?;
         match high {
             None => self.frame.set_local(usize::from(index), low),
             Some(high) => self.frame.set_local2(usize::from(index), low, high),
@@ -192,10 +232,25 @@ impl<'n, 'h> Exec<'n, 'h> {
         Ok(())
     }
 
+    /// Remembers the stack for messages.
+    pub fn mark(&mut self) {
+        self.before.clear();
+        self.before.extend_from_slice(&self.frame.stack);
+    }
+
+    /// Adds the frame, with the stack as it was before the instruction, to a fault.
+    #[cold]
+    pub fn with_frame(&self, fault: Fault) -> Fault {
+        let Frame { locals, this_uninit, .. } = &self.frame;
+        let frame = Frame { locals: locals.clone(), stack: self.before.clone(), this_uninit: *this_uninit };
+        fault.at_frame(&frame, self.pc)
+    }
+
     /// Executes an instruction; false if control does not go on to the next one.
     pub fn step(&mut self, insn: &Insn<'n>) -> Result<bool> {
         self.pc = insn.pc;
         self.targets.clear();
+        self.mark();
         match insn.op {
             ops::ILOAD..=ops::ALOAD
             | ops::ILOAD_0..=ops::ALOAD_3
@@ -239,8 +294,8 @@ impl<'n, 'h> Exec<'n, 'h> {
     }
 
     fn branch(&mut self, insn: &Insn<'_>) -> Result<()> {
-        let target = insn.target().and_then(|t| usize::try_from(t).ok());
-        self.targets.push(target.ok_or_else(|| self.bad_instruction())?);
+        // A target outside the code is a matter for the structural pass.
+        self.targets.extend(insn.target().and_then(|t| usize::try_from(t).ok()));
         Ok(())
     }
 
@@ -278,6 +333,7 @@ impl<'n, 'h> Exec<'n, 'h> {
             ops::ASTORE | ops::ASTORE_0..=ops::ASTORE_3 => {
                 let wanted = if self.typed { Expect::Reference } else { Expect::Storable };
                 let found = self.pop(wanted)?;
+                self.check_index(index, 1)?;
                 self.frame.set_local(usize::from(index), found);
                 Ok(())
             }
@@ -315,7 +371,17 @@ impl<'n, 'h> Exec<'n, 'h> {
             VType::Null => Ok(array),
             VType::Object(desc) if fits(desc) => Ok(array),
             _ => {
-                let message = format!("Bad type on operand stack in {}", ops::name(op));
+                let message = if self.typed {
+                    format!("Bad type on operand stack in {}", ops::name(op))
+                } else {
+                    match op {
+                        ops::AALOAD => "Expecting to find array of objects or arrays on stack",
+                        ops::AASTORE => "Expecting reference type on operand stack in aastore",
+                        ops::ARRAYLENGTH => "Expecting to find array on stack",
+                        _ => "Expecting to find array of bytes or Booleans on stack",
+                    }
+                    .to_owned()
+                };
                 let depth = self.frame.stack.len();
                 Err(self.bad_stack(&message, array, depth, &Expect::Reference.to_string()))
             }
@@ -428,10 +494,19 @@ impl<'n, 'h> Exec<'n, 'h> {
         let declared = VType::of_descriptor(result);
         if op == ops::RETURN {
             if declared.is_some() {
-                return Err(Fault::code(self.pc, "Method expects a return value"));
+                let message = if self.typed {
+                    "Method expects a return value"
+                } else {
+                    "Wrong return type in function"
+                };
+                return Err(Fault::code(self.pc, message));
             }
             if self.frame.this_uninit {
-                let message = "Constructor must call super() or this() before return";
+                let message = if self.typed {
+                    "Constructor must call super() or this() before return"
+                } else {
+                    "Constructor must call super() or this()"
+                };
                 return Err(Fault::code(self.pc, message));
             }
             return Ok(());
@@ -444,14 +519,20 @@ impl<'n, 'h> Exec<'n, 'h> {
             _ => self.pop_value((VType::Double, Some(VType::Double2)))?,
         };
         let Some((wanted, _)) = declared else {
-            return Err(Fault::code(self.pc, "Method does not expect a return value"));
+            let message = if self.typed {
+                "Method does not expect a return value"
+            } else {
+                "Wrong return type in function"
+            };
+            return Err(Fault::code(self.pc, message));
         };
         if self.assignable(wanted, found)? {
             return Ok(());
         }
         let depth = self.frame.stack.len();
         let wanted = format!("{wanted} (from method signature)");
-        Err(self.bad_stack("Bad return type", found, depth, &wanted))
+        let message = if self.typed { "Bad return type" } else { "Wrong return type in function" };
+        Err(self.bad_stack(message, found, depth, &wanted))
     }
 
     fn object(&mut self, insn: &Insn<'_>) -> Result<()> {
@@ -515,6 +596,30 @@ impl<'n, 'h> Exec<'n, 'h> {
         let (open, close): (&[u8], &[u8]) =
             if name.first() == Some(&b'[') { (b"[", b"") } else { (b"[L", b";") };
         self.arena.alloc_slice_copy(&[open, name, close].concat())
+    }
+}
+
+/// The type inferrer's complaint about something else on the stack.
+fn expecting(wanted: Expect<'_>) -> &'static str {
+    match wanted {
+        Expect::Type(VType::Int) => "Expecting to find integer on stack",
+        Expect::Type(VType::Float) => "Expecting to find float on stack",
+        Expect::Type(VType::Long | VType::Long2) => "Expecting to find long on stack",
+        Expect::Type(VType::Double | VType::Double2) => "Expecting to find double on stack",
+        Expect::Type(VType::Object(name)) => match name {
+            b"[I" => "Expecting to find array of ints on stack",
+            b"[J" => "Expecting to find array of longs on stack",
+            b"[F" => "Expecting to find array of floats on stack",
+            b"[D" => "Expecting to find array of doubles on stack",
+            b"[C" => "Expecting to find array of chars on stack",
+            b"[S" => "Expecting to find array of shorts on stack",
+            types::THROWABLE => "Can only throw Throwable objects",
+            _ => "Expecting to find object/array on stack",
+        },
+        Expect::Type(_) | Expect::Reference | Expect::Storable => "Expecting to find object/array on stack",
+        Expect::Category1 | Expect::SecondHalf | Expect::Category2 => {
+            "Attempt to split long or double on the stack"
+        }
     }
 }
 

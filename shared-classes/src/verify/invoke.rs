@@ -213,7 +213,7 @@ impl<'n> Exec<'n, '_> {
                     } else {
                         "Call to wrong initialization method"
                     };
-                    return Err(Fault::because(pc, message, reason).at_frame(&self.frame, pc));
+                    return Err(self.with_frame(Fault::because(pc, message, reason)));
                 }
                 let new = VType::Object(class);
                 if new != self.this
@@ -228,7 +228,7 @@ impl<'n> Exec<'n, '_> {
                     } else {
                         "Bad access to protected data"
                     };
-                    return Err(Fault::because(pc, message, reason).at_frame(&self.frame, pc));
+                    return Err(self.with_frame(Fault::because(pc, message, reason)));
                 }
                 self.frame.replace(object, new);
                 Ok(())

@@ -100,14 +100,9 @@ const CHECKED_VERSION: u16 = 50;
 
 /// Verifies all methods of a class.
 pub fn verify_class(class: &ClassFile<'_>, hierarchy: &mut dyn Hierarchy) -> Result<(), VerifyError> {
-    let all = |hierarchy: &mut dyn Hierarchy, typed: bool| {
+    with_failover(class, |typed| {
         class.methods.iter().try_for_each(|method| verify_with(class, method, hierarchy, typed))
-    };
-    let checked = class.major >= CHECKED_VERSION;
-    match all(hierarchy, checked) {
-        Err(VerifyError::Verify { .. }) if checked && class.major < STRICT_VERSION => all(hierarchy, false),
-        result => result,
-    }
+    })
 }
 
 /// Verifies one method: its structure, then its types.
@@ -116,13 +111,31 @@ pub fn verify_method(
     method: &MethodInfo<'_>,
     hierarchy: &mut dyn Hierarchy,
 ) -> Result<(), VerifyError> {
+    with_failover(class, |typed| verify_with(class, method, hierarchy, typed))
+}
+
+/// Verifies in the way that the class's version demands. The type inferrer has the last word on classes of
+/// version 50, but the type checker's complaint is the one that is told.
+fn with_failover(
+    class: &ClassFile<'_>,
+    mut verify: impl FnMut(bool) -> Result<(), Rejection>,
+) -> Result<(), VerifyError> {
     let checked = class.major >= CHECKED_VERSION;
-    match verify_with(class, method, hierarchy, checked) {
-        Err(VerifyError::Verify { .. }) if checked && class.major < STRICT_VERSION => {
-            verify_with(class, method, hierarchy, false)
-        }
-        result => result,
+    match verify(checked) {
+        Ok(()) => Ok(()),
+        Err(first) if checked && class.major < STRICT_VERSION && first.may_fail_over => match verify(false) {
+            Ok(()) => Ok(()),
+            Err(Rejection { error: error @ VerifyError::NeedsLoad(_), .. }) => Err(error),
+            Err(_) => Err(first.error),
+        },
+        Err(first) => Err(first.error),
     }
+}
+
+/// A complaint, and whether the type inferrer may overrule it.
+struct Rejection {
+    error: VerifyError,
+    may_fail_over: bool,
 }
 
 /// Verifies with the type checker (`typed`) or the type inferrer.
@@ -131,14 +144,17 @@ fn verify_with(
     method: &MethodInfo<'_>,
     hierarchy: &mut dyn Hierarchy,
     typed: bool,
-) -> Result<(), VerifyError> {
+) -> Result<(), Rejection> {
     let Some(code) = &method.code else { return Ok(()) };
     let report = report::Report { class, method, code, typed };
-    let verify = |hierarchy: &mut dyn Hierarchy| {
+    let mut verify = || {
         let structure = structure::Structure::new(class, code, typed)?;
         let arena = Bump::new();
         let mut exec = exec::Exec::new(class, method, code, hierarchy, &arena, typed);
         if typed { check::check(&mut exec, &structure) } else { infer::infer(&mut exec, &structure) }
     };
-    verify(hierarchy).map_err(|fault| report.error(fault))
+    verify().map_err(|fault| Rejection {
+        may_fail_over: matches!(fault, report::Fault::Verify(_) | report::Fault::MethodFormat(_)),
+        error: report.error(fault),
+    })
 }

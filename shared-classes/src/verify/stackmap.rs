@@ -60,7 +60,7 @@ impl<'n> StackMap<'n> {
         let fault = |exec: &Exec<'n, '_>, reason: String| {
             let mut copy = Frame { locals: Vec::new(), stack: Vec::new(), this_uninit: false };
             self.load(map, &mut copy);
-            Some(Fault::because(pc, "", reason).at_frame(&exec.frame, pc).against(&copy, map.pc))
+            Some(exec.with_frame(Fault::because(pc, "", reason)).against(&copy, map.pc))
         };
         if exec.frame.stack.len() != map.stack.len() {
             let reason = "Current frame's stack size doesn't match stackmap.";
@@ -141,9 +141,11 @@ impl<'n> TableReader<'_, 'n, '_> {
             let delta = match frame_type {
                 0..=63 => u16::from(frame_type),
                 64..=127 => u16::from(frame_type - 64),
-                128..=246 => return Err(malformed("reserved frame type")),
-                247.. => self.u2()?,
+                128.. => self.u2()?,
             };
+            if (128..=246).contains(&frame_type) {
+                return Err(malformed("reserved frame type"));
+            }
             let pc = next_pc + usize::from(delta);
             next_pc = pc + 1;
             let mut stack = 0..0;
@@ -151,21 +153,21 @@ impl<'n> TableReader<'_, 'n, '_> {
                 0..=63 | 251 => {}
                 64..=127 | 247 => {
                     stack.start = self.types.len();
-                    self.one_type(usize::from(self.exec.code.max_stack), stack.start)?;
-                    stack.end = self.types.len();
+                    self.one_type()?;
+                    stack.end = self.size_checked(stack.start, self.exec.code.max_stack)?;
                 }
                 248..=250 => locals.end = self.chopped(&locals, 251 - frame_type)?,
                 252..=254 => {
                     let start = self.types.len();
                     self.types.extend_from_within(locals.clone());
                     for _ in 251..frame_type {
-                        self.one_type(usize::from(self.exec.code.max_locals), start)?;
+                        self.one_type()?;
                     }
-                    locals = start..self.types.len();
+                    locals = start..self.size_checked(start, self.exec.code.max_locals)?;
                 }
                 _ => {
-                    locals = self.type_list(usize::from(self.exec.code.max_locals))?;
-                    stack = self.type_list(usize::from(self.exec.code.max_stack))?;
+                    locals = self.type_list(self.exec.code.max_locals)?;
+                    stack = self.type_list(self.exec.code.max_stack)?;
                 }
             }
             if self.types.len() > MAX_TYPES {
@@ -187,17 +189,23 @@ impl<'n> TableReader<'_, 'n, '_> {
         Ok(frames)
     }
 
-    fn type_list(&mut self, max: usize) -> Result<Range<usize>> {
+    fn type_list(&mut self, max: u16) -> Result<Range<usize>> {
         let count = self.u2()?;
         let start = self.types.len();
         for _ in 0..count {
-            self.one_type(max, start)?;
+            self.one_type()?;
         }
-        Ok(start..self.types.len())
+        Ok(start..self.size_checked(start, max)?)
     }
 
-    /// Reads a type onto the end of `types`; from `start` on there may be `max` slots.
-    fn one_type(&mut self, max: usize, start: usize) -> Result<()> {
+    /// The end of `types`, if there are at most `max` slots from `start` on.
+    fn size_checked(&self, start: usize, max: u16) -> Result<usize> {
+        let end = self.types.len();
+        if end - start > usize::from(max) { Err(bad_size()) } else { Ok(end) }
+    }
+
+    /// Reads a type onto the end of `types`.
+    fn one_type(&mut self) -> Result<()> {
         let (low, high) = match self.u1()? {
             0 => (VType::Top, None),
             1 => (VType::Int, None),
@@ -226,9 +234,6 @@ impl<'n> TableReader<'_, 'n, '_> {
         };
         self.types.push(low);
         self.types.extend(high);
-        if self.types.len() - start > max {
-            return Err(bad_size());
-        }
         Ok(())
     }
 

@@ -44,32 +44,6 @@ pub fn check_structure(class: &ClassFile<'_>, method: &MethodInfo<'_>) -> Result
     pass(()).map_err(|fault| report.error(fault))
 }
 
-#[cold]
-fn bad_instruction(code: &[u8], pc: usize) -> Fault {
-    match code.get(pc) {
-        Some(&op @ (ops::TABLESWITCH | ops::LOOKUPSWITCH)) => {
-            let operands = (pc & !3) + 4;
-            let (second, third) = (ops::i4(code, operands + 4), ops::i4(code, operands + 8));
-            let message = match (op, second, third) {
-                (ops::LOOKUPSWITCH, Some(count), _) if count < 0 => {
-                    "number of keys in lookupswitch less than 0"
-                }
-                (ops::TABLESWITCH, Some(low), Some(high)) if low > high => {
-                    "low must be less than or equal to high in tableswitch"
-                }
-                (ops::TABLESWITCH, Some(low), Some(high)) if high.checked_sub(low).is_none() => {
-                    "too many keys in tableswitch"
-                }
-                _ => "Bad instruction",
-            };
-            Fault::code(pc, message)
-        }
-        Some(&op) if ops::info(op).is_none() => Fault::code(pc, format!("Bad instruction: {op:02x}")),
-        Some(&ops::WIDE) => Fault::code(pc, "Bad wide instruction"),
-        _ => Fault::code(pc, "Bad instruction"),
-    }
-}
-
 /// The code of a method, of which it is known where instructions begin.
 pub(super) struct Structure<'s> {
     class: &'s ClassFile<'s>,
@@ -89,7 +63,7 @@ impl<'s> Structure<'s> {
             starts.insert(insn.pc);
         }
         if insns.pc() != bytes.len() {
-            return Err(bad_instruction(bytes, insns.pc()));
+            return Err(Fault::code(insns.pc(), "Bad instruction"));
         }
         let pass = Self { class, code, starts, typed };
         for h in &code.handlers {
@@ -153,7 +127,8 @@ impl<'s> Structure<'s> {
         if let Some(index) = insn.const_index() {
             self.constant(insn, index)?;
         }
-        if let Some(local) = insn.local() {
+        // The type checker looks at this later, with the types.
+        if let Some(local) = insn.local().filter(|_| !self.typed) {
             let wide = matches!(
                 insn.op,
                 ops::LLOAD | ops::DLOAD | ops::LSTORE | ops::DSTORE
@@ -163,8 +138,7 @@ impl<'s> Structure<'s> {
                     | ops::DSTORE_0..=ops::DSTORE_3
             );
             if u32::from(local) + u32::from(wide) >= u32::from(self.code.max_locals) {
-                let reason = format!("Local index {local} is invalid");
-                return Err(Fault::because(pc, "Local variable table overflow", reason));
+                return Err(Fault::code(pc, "Illegal local variable number"));
             }
         }
         match insn.format() {
@@ -202,13 +176,7 @@ impl<'s> Structure<'s> {
     }
 
     fn target(&self, pc: usize, target: i64) -> Result<(), Fault> {
-        let len = self.code.code.len() as i64;
-        if !(0..len).contains(&target) {
-            let offset = target - pc as i64;
-            let message = format!("Illegal target of jump or branch (bci {pc} + offset {offset})");
-            return Err(Fault::code(pc, message));
-        }
-        if self.starts.contains(target as usize) {
+        if usize::try_from(target).is_ok_and(|pc| self.starts.contains(pc)) {
             return Ok(());
         }
         if self.typed {
@@ -254,6 +222,9 @@ impl<'s> Structure<'s> {
         let (pc, major) = (insn.pc, self.class.major);
         let pool = &self.class.constants;
         let complaint = |what: &str| {
+            if !self.typed {
+                return Err(Fault::code(pc, what));
+            }
             let message = format!("{what} {index} in class {}", self.class_name());
             Err(Fault::because(pc, message, format!("Constant pool index {index} is invalid")))
         };
@@ -289,7 +260,8 @@ impl<'s> Structure<'s> {
             _ => constant.tag() == tag::CLASS,
         };
         if !fits {
-            return complaint("Illegal type at constant pool entry");
+            let typed = "Illegal type at constant pool entry";
+            return complaint(if self.typed { typed } else { "Illegal type in constant pool" });
         }
         let dims = |name: &[u8]| name.iter().take_while(|b| **b == b'[').count();
         match insn.op {
