@@ -38,6 +38,24 @@ pub trait Machines: Send + Sync + 'static {
     fn destroy(&self, session: SessionId);
 }
 
+impl<M: Machines + ?Sized> Machines for std::sync::Arc<M> {
+    fn create(&self) -> Reply<'_, SessionId> {
+        (**self).create()
+    }
+
+    fn request(&self, session: SessionId, framed: Bytes) -> Reply<'_, Bytes> {
+        (**self).request(session, framed)
+    }
+
+    fn reset(&self, session: SessionId) -> Reply<'_, ()> {
+        (**self).reset(session)
+    }
+
+    fn destroy(&self, session: SessionId) {
+        (**self).destroy(session);
+    }
+}
+
 /// Why a machine did not answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MachineError {

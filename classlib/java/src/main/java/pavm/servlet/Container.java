@@ -58,7 +58,21 @@ public final class Container {
         current = null;
         Context c = new Context(root, path);
         c.start();
+        WarmUp.run(c);
         context = c;
+        String pages = System.getProperty("pavm.webapp.warmup", "");
+        int at = 0;
+        while (at < pages.length()) {
+            int end = pages.indexOf(',', at);
+            end = end < 0 ? pages.length() : end;
+            String page = pages.substring(at, end).trim();
+            if (!page.isEmpty()) {
+                service(WarmUp.frame("GET", path + page, null, ""));
+            }
+            at = end + 1;
+        }
+        endSession(c);
+        sessionEnded = false;
     }
 
     /**
@@ -113,7 +127,7 @@ public final class Container {
         }
     }
 
-    private static byte[] encode(Context c, Response response) {
+    static byte[] encode(Context c, Response response) {
         Frame.Writer w = new Frame.Writer();
         w.u8(Frame.VERSION);
         response.encodeHead(w);

@@ -242,6 +242,20 @@ class ContainerTest {
     }
 
     @Test
+    void warmsUpWithoutTraces() throws Exception {
+        int begun = Integer.parseInt(client.get("/app/context").text().split("\\|")[6].split(",")[0]);
+        assertEquals(0, begun);
+        System.setProperty("pavm.webapp.warmup", "/count, /echo/x,/nothing");
+        try {
+            Container.init(dir.toString(), "/app");
+        } finally {
+            System.clearProperty("pavm.webapp.warmup");
+        }
+        assertEquals("1,1", client.get("/app/context").text().split("\\|")[6]);
+        assertEquals("1 true", text("/app/count").substring(0, 6));
+    }
+
+    @Test
     void refusesBadFramesAndDescriptors() throws IOException {
         assertThrows(IllegalArgumentException.class, () -> Container.service(new byte[] {9, 1}));
         assertThrows(IllegalArgumentException.class, () -> Container.service(new byte[] {1, 1, 0, 0, 0, 9, 'G'}));
