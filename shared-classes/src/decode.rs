@@ -521,6 +521,11 @@ struct i32w(#[allow(dead_code)] i32);
 // SAFETY: a transparent i32.
 unsafe impl crate::segment::Plain for i32w {}
 
+/// A call of it never has to be run again (it neither locks nor is native).
+fn plain_java(m: MethodRef) -> bool {
+    m.entry == Entry::Java && m.access & acc::SYNCHRONIZED == 0
+}
+
 /// Replaces the last two instructions by one that does both, where there is one.
 fn fuse(out: &mut Vec<Insn>, bcis: &mut Vec<u16>, patches: &mut [(usize, usize, bool)], at: usize, _: usize) {
     use Op::*;
@@ -564,7 +569,9 @@ fn fuse(out: &mut Vec<Insn>, bcis: &mut Vec<u16>, patches: &mut [(usize, usize, 
             Insn::new(k, 0, first.b << 20)
         }
         (Iinc, Goto) if near && small(first.b) => Insn::new(IincGoto, first.a, first.b << 20),
-        (Load, InvokeDirect) if second.a == 1 => Insn::new(LoadInvokeDirect, first.a, second.b),
+        (Load, InvokeDirect) if second.a == 1 && plain_java(Seg::new(second.b)) => {
+            Insn::new(LoadInvokeDirect, first.a, second.b)
+        }
         _ => return,
     };
     if matches!(

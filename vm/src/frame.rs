@@ -29,6 +29,9 @@ pub const BOTTOM: u32 = 2;
 /// Flag: the frame was entered from a native that became this call.
 pub const FOR_NATIVE: u32 = 4;
 
+/// Flag: first frame of a call made by the builder ([`crate::machine::Vm::call`]): returning from it leaves the loop.
+pub const STOP: u32 = 8;
+
 /// A position in a suspended or walked stack.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Frame {

@@ -94,8 +94,11 @@ pub struct Vm {
     pub(crate) cache: Vec<CacheEntry>,
     /// Per-process state of natives (open descriptors of handles and so on), by type.
     pub extensions: std::collections::HashMap<std::any::TypeId, Box<dyn std::any::Any>>,
-    /// Back-edge and call budget until the next poll.
-    pub budget: i32,
+    /// Slot index one past the arguments of the native that runs.
+    pub(crate) args: usize,
+    /// Result of a call made by the builder, and what it threw.
+    pub(crate) result: u64,
+    pub(crate) thrown: Ref,
 }
 
 impl Vm {

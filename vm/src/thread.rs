@@ -42,8 +42,8 @@ pub mod at {
     pub const FLAGS: u32 = 76;
 }
 
-/// Bit of [`at::FLAGS`]: the thread ran since the last collection, so its stack may refer to young objects.
-pub const RAN: u32 = 8;
+/// Bit of `at::FLAGS`: has run since the last collection.
+pub const RAN: u32 = 1 << 8;
 
 /// Where a thread is.
 #[allow(missing_docs)]

@@ -1,0 +1,235 @@
+//! Building a template: a class segment from nothing, a session in it, java.base booted through `initPhase3`.
+//!
+//! The builder is one process that may write the class segment. What comes out is a session segment whose only
+//! thread is `main`, parked before the first instruction of the program.
+
+use crate::interp;
+use crate::known::{self, KC, KF, KM};
+use crate::local::LocalService;
+use crate::machine::{ClassService, Counters, Vm};
+use crate::map::{self, Access, Mapping, Span};
+use crate::native::Native;
+use crate::object::*;
+use crate::session::{HEADER_BYTES, Root, SESSION_MAGIC, SessionHeader, header};
+use crate::thread::at;
+use shared_classes::jimage::JImage;
+use shared_classes::model::*;
+use shared_classes::segment::*;
+use shared_classes::world::{FindNative, World};
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+
+/// Most bytes of shared metadata.
+pub const META_BYTES: usize = 512 << 20;
+/// Most bytes of shared linkage.
+pub const LINK_BYTES: usize = 256 << 20;
+/// Most bytes of a session's private classes.
+pub const PRIVATE_BYTES: usize = 512 << 20;
+
+fn span(base: usize, len: usize) -> io::Result<Span> {
+    Span::new(base, len).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))
+}
+
+/// The class segment as its one writer maps it.
+pub struct ClassSegment {
+    /// Metadata file.
+    pub meta: OwnedFd,
+    /// Linkage file.
+    pub link: OwnedFd,
+    /// The mappings.
+    pub mappings: Vec<Mapping>,
+}
+
+impl ClassSegment {
+    /// A fresh, empty segment in two memfds, mapped writable. Seal it before anybody else gets the descriptors.
+    pub fn create() -> io::Result<ClassSegment> {
+        let meta = map::memfd(c"pavm-classes", META_BYTES as u64)?;
+        let link = map::memfd(c"pavm-linkage", LINK_BYTES as u64)?;
+        let mappings = vec![
+            Mapping::file(span(CLASS_BASE, META_BYTES)?, meta.as_fd(), 0, Access::ReadWrite)?,
+            Mapping::file(
+                span(CLASS_BASE + LINKAGE_OFFSET as usize, LINK_BYTES)?,
+                link.as_fd(),
+                0,
+                Access::ReadWrite,
+            )?,
+        ];
+        Ok(ClassSegment { meta, link, mappings })
+    }
+}
+
+/// What the builder needs.
+pub struct BootOptions {
+    /// The JDK image.
+    pub image: &'static JImage,
+    /// Classes added to java.base.
+    pub added: &'static [(&'static str, &'static [u8])],
+    /// Natives by row.
+    pub natives: &'static [Native],
+    /// Finds rows.
+    pub find_native: FindNative,
+    /// Heap limit while booting, in bytes.
+    pub quota: u64,
+    /// Largest stack in bytes.
+    pub stack_limit: u32,
+}
+
+/// A machine over an attached session, with nothing in it yet.
+pub fn bare_machine(world: World, service: Box<dyn ClassService>, natives: &'static [Native]) -> Vm {
+    Vm {
+        world,
+        service,
+        natives: natives.to_vec(),
+        thread: NULL,
+        fp: 0,
+        sp: 0,
+        stack: NULL,
+        native: Seg::NONE,
+        young_top: 0,
+        young_end: 0,
+        young_start: 0,
+        young_soft: 0,
+        remembered: Vec::new(),
+        grow: Box::new(|_| false),
+        open_private: Box::new(|| false),
+        gc_stress: false,
+        verify: false,
+        counters: Counters::default(),
+        want_full_gc: false,
+        cache: vec![Default::default(); crate::machine::CALL_CACHE],
+        extensions: Default::default(),
+        args: 0,
+        result: 0,
+        thrown: NULL,
+    }
+}
+
+/// Gives the machine its nursery.
+pub fn map_nursery(vm: &mut Vm, bytes: usize) -> io::Result<Mapping> {
+    let m = Mapping::anonymous(span(OBJECT_BASE + NURSERY_OFFSET, bytes)?)?;
+    vm.young_start = OBJECT_BASE + NURSERY_OFFSET;
+    vm.young_top = vm.young_start;
+    vm.young_end = vm.young_start + bytes;
+    vm.young_soft = vm.young_end - (bytes / 8).min(128 << 10);
+    Ok(m)
+}
+
+/// Boots java.base in the session mapped at OBJECT_BASE (zeroed, `vm.grow` set, nursery mapped). The class segment
+/// is mapped writable and empty.
+pub fn boot(o: &BootOptions, prepare: impl FnOnce(&mut Vm)) -> Result<Vm, String> {
+    // SAFETY: the caller mapped the shared areas writable and zeroed (contract of this function).
+    let world = unsafe {
+        World::genesis(META_BYTES as u32, LINKAGE_OFFSET + LINK_BYTES as u32, o.find_native)
+    }
+    .map_err(|e| e.to_string())?;
+    let mut local = LocalService::new(world, o.image, o.added);
+    known::resolve_all(&world, |name| {
+        local
+            .load_boot(name.as_bytes())
+            .map_err(|e| format!("{}: {}", e.class, e.message))?
+            .ok_or_else(|| "not in the image".to_string())
+    })?;
+    // Arrays of primitives and of the commonest classes.
+    for (k, _, _) in shared_classes::world::PRIMITIVES.iter().filter(|p| p.0 != b'V') {
+        local.array_of(world.primitive(*k)).map_err(|e| e.message)?;
+    }
+    let mut vm = bare_machine(world, Box::new(local), o.natives);
+    prepare(&mut vm);
+    let h = header();
+    *h = SessionHeader { magic: SESSION_MAGIC, ..zeroed_header() };
+    h.quota = o.quota;
+    h.stack_limit = o.stack_limit;
+    h.old_top = HEADER_BYTES as u64;
+    h.old_threshold = o.quota;
+    h.hash_state = 0x9e37_79b9_7f4a_7c15;
+    h.start_nanos = crate::thread::now_nanos();
+    if !(vm.grow)((HEADER_BYTES + (1 << 20)) as u64) {
+        return Err("no memory for the session".into());
+    }
+    boot_java(&mut vm).map_err(|e| describe(&mut vm, e))?;
+    Ok(vm)
+}
+
+fn zeroed_header() -> SessionHeader {
+    // SAFETY: plain data; zero is valid for every field.
+    unsafe { std::mem::zeroed() }
+}
+
+/// What went wrong while booting: an exception, or a failure without one.
+enum Failure {
+    Java(Ref),
+    Other(String),
+}
+impl From<crate::native::Trap> for Failure {
+    fn from(t: crate::native::Trap) -> Failure {
+        match t {
+            crate::native::Trap::Throw(e) => Failure::Java(e),
+            t => Failure::Other(format!("{t:?}")),
+        }
+    }
+}
+
+fn describe(vm: &mut Vm, f: Failure) -> String {
+    match f {
+        Failure::Other(s) => s,
+        Failure::Java(NULL) => "booting java.base: a thread that boots has to wait".into(),
+        Failure::Java(mut e) => {
+            let mut out = String::from("booting java.base: ");
+            loop {
+                out.push_str(&shared_classes::resolve::external(e.class()));
+                if let Some(m) = vm.get(e, KF::ThrowableMessage).some() {
+                    out.push_str(": ");
+                    out.push_str(&vm.string(m));
+                }
+                if let Some(b) = vm.get(e, KF::ThrowableBacktrace).some() {
+                    for (m, bci) in vm.backtrace_rows(b).into_iter().take(24) {
+                        out.push_str(&format!(
+                            "\n\tat {}.{}{}:{}",
+                            shared_classes::resolve::external(m.class),
+                            m.name.text(),
+                            m.desc.text(),
+                            bci.map_or("native".into(), |b| m.line(b).to_string())
+                        ));
+                    }
+                }
+                let cause = vm.get(e, KF::ThrowableCause);
+                if cause.is_null() || cause == e {
+                    return out;
+                }
+                e = cause;
+                out.push_str("\nCaused by: ");
+            }
+        }
+    }
+}
+
+fn boot_java(vm: &mut Vm) -> Result<(), Failure> {
+    // Mirrors need java.lang.Class only by its layout, which is known; make them for what exists so far.
+    for (k, _, _) in shared_classes::world::PRIMITIVES {
+        let c = vm.world.primitive(k);
+        vm.mirror(c)?;
+    }
+    for i in 0..KC::Count as usize {
+        let c = vm.world.lookup(LOADER_BOOT, known::CLASS_NAMES[i].as_bytes());
+        if let Some(c) = c {
+            vm.mirror(c)?;
+        }
+    }
+    // The main thread, before anything that asks for the current thread.
+    let thread = vm.new_object(KC::Thread.get())?;
+    thread.write::<i32>(KF::ThreadPriority.offset(), 5);
+    let stack = vm.new_stack(4096)?;
+    vm.thread = thread;
+    vm.stack = stack;
+    vm.adopt_thread(thread)?;
+    vm.put_ref(thread, at::STACK, stack);
+    Root::MainThread.set(thread);
+    thread.write::<u32>(at::STATE, crate::thread::state::RUNNABLE);
+    interp::first_frame(thread, stack, KM::SupportBoot.get(), &[]);
+    vm.fp = 0;
+    vm.sp = 1;
+    // The boot method calls the phases in their order; see PavmSupport.boot.
+    vm.call(KM::SupportBoot.get(), &[]).map_err(Failure::Java)?;
+    header().booted = 1;
+    Ok(())
+}

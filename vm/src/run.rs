@@ -1,0 +1,80 @@
+//! The session's scheduler: runs its threads until all of them wait, or it ends.
+
+use crate::interp::Run;
+use crate::machine::Vm;
+use crate::object::Ref;
+use crate::session::header;
+use crate::thread::{IdleState, now_nanos};
+
+/// Why [`Vm::run_session`] returned.
+#[derive(Debug, Clone)]
+pub enum Stop {
+    /// The session has ended with this exit code.
+    Exit(i32),
+    /// Every thread waits: for the earliest timer, or for a descriptor.
+    Idle(IdleState),
+    /// A response is ready (serving sessions).
+    Response,
+}
+
+impl Vm {
+    /// Runs until every thread waits or the session ends.
+    pub fn run_session(&mut self) -> Stop {
+        let mut slices = 0u32;
+        loop {
+            slices = slices.wrapping_add(1);
+            if slices % 16 == 0 {
+                self.poll_timers(now_nanos());
+            }
+            let Some(t) = self.dequeue() else {
+                let idle = self.poll_timers(now_nanos());
+                if self.has_runnable() {
+                    continue;
+                }
+                return Stop::Idle(idle);
+            };
+            self.switch_to(t);
+            match self.run_thread() {
+                Run::Blocked | Run::Yielded => self.switch_from(),
+                Run::Ended => {
+                    self.thread = crate::object::NULL;
+                    self.fp = 0;
+                }
+                Run::Exit(code) => {
+                    self.switch_from();
+                    return Stop::Exit(code);
+                }
+            }
+            if header().roots[crate::session::Root::Response as usize].0 != 0 {
+                return Stop::Response;
+            }
+        }
+    }
+    /// Runs other threads until `wanted` is at the head of the run queue, and takes it up.
+    pub(crate) fn run_until(&mut self, wanted: Ref) {
+        loop {
+            let Some(t) = self.dequeue() else {
+                let idle = self.poll_timers(now_nanos());
+                if self.has_runnable() {
+                    continue;
+                }
+                match idle.wake_at {
+                    Some(at) => std::thread::sleep(std::time::Duration::from_nanos((at - now_nanos()).max(0) as u64)),
+                    None => return,
+                }
+                continue;
+            };
+            self.switch_to(t);
+            if t == wanted {
+                return;
+            }
+            match self.run_thread() {
+                Run::Ended => {
+                    self.thread = crate::object::NULL;
+                    self.fp = 0;
+                }
+                _ => self.switch_from(),
+            }
+        }
+    }
+}
