@@ -3,6 +3,7 @@
 //! Each file declares one table ([`vm::natives!`]); the tables are joined here. Row numbers are positions in the
 //! joined table (row 0 is absent) and are the same in every process of one build.
 
+pub mod boot;
 pub mod invoke;
 pub mod io;
 pub mod lang;
@@ -19,7 +20,7 @@ pub fn all() -> &'static [Native] {
             Err(vm::native::Trap::Exit(1))
         }
         let mut all = vec![Native { class: "", name: "", desc: "", function: absent }];
-        for tables in [lang::TABLES, invoke::TABLES, io::TABLES] {
+        for tables in [&[boot::NATIVES][..], lang::TABLES, invoke::TABLES, io::TABLES] {
             all.extend(tables.iter().flat_map(|t| t.iter().copied()));
         }
         all
@@ -39,4 +40,28 @@ pub fn find(class: &[u8], name: &[u8], desc: &[u8]) -> u32 {
 /// The machine's own classes of java.base (`java.lang.PavmSupport` and so on): internal name and class file.
 pub fn support_classes() -> &'static [(&'static str, &'static [u8])] {
     include!(concat!(env!("OUT_DIR"), "/support_classes.rs"))
+}
+
+/// Tells the machine's natives where the JDK is, what the class path is, and the properties of the command line.
+pub fn configure(
+    vm: &mut vm::machine::Vm,
+    java_home: &str,
+    class_path: &str,
+    properties: &[(String, String)],
+) {
+    let c = vm.extension::<Configuration>();
+    c.java_home = java_home.to_string();
+    c.class_path = class_path.to_string();
+    c.properties = properties.to_vec();
+}
+
+/// Where the JDK is and what the command line says.
+#[derive(Clone, Debug, Default)]
+pub struct Configuration {
+    /// `java.home`.
+    pub java_home: String,
+    /// `java.class.path`.
+    pub class_path: String,
+    /// `-D` and what options stand for, in order.
+    pub properties: Vec<(String, String)>,
 }

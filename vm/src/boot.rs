@@ -118,10 +118,9 @@ pub fn map_nursery(vm: &mut Vm, bytes: usize) -> io::Result<Mapping> {
 /// is mapped writable and empty.
 pub fn boot(o: &BootOptions, prepare: impl FnOnce(&mut Vm)) -> Result<Vm, String> {
     // SAFETY: the caller mapped the shared areas writable and zeroed (contract of this function).
-    let world = unsafe {
-        World::genesis(META_BYTES as u32, LINKAGE_OFFSET + LINK_BYTES as u32, o.find_native)
-    }
-    .map_err(|e| e.to_string())?;
+    let world =
+        unsafe { World::genesis(META_BYTES as u32, LINKAGE_OFFSET + LINK_BYTES as u32, o.find_native) }
+            .map_err(|e| e.to_string())?;
     let mut local = LocalService::new(world, o.image, o.added);
     known::resolve_all(&world, |name| {
         local
@@ -225,11 +224,66 @@ fn boot_java(vm: &mut Vm) -> Result<(), Failure> {
     vm.put_ref(thread, at::STACK, stack);
     Root::MainThread.set(thread);
     thread.write::<u32>(at::STATE, crate::thread::state::RUNNABLE);
-    interp::first_frame(thread, stack, KM::SupportBoot.get(), &[]);
     vm.fp = 0;
     vm.sp = 1;
-    // The boot method calls the phases in their order; see PavmSupport.boot.
-    vm.call(KM::SupportBoot.get(), &[]).map_err(Failure::Java)?;
+    Root::OutOfMemory.set(NULL);
+    // The order of java.base's own boot.
+    for c in [KC::String, KC::System, KC::Class, KC::ThreadGroup, KC::Thread] {
+        initialize(vm, c)?;
+    }
+    let system = vm.new_object(KC::ThreadGroup.get())?;
+    Root::SystemThreadGroup.set(system);
+    call(vm, KM::ThreadGroupInitSystem, &[system.0 as u64])?;
+    let group = vm.new_object(KC::ThreadGroup.get())?;
+    Root::MainThreadGroup.set(group);
+    let name = vm.new_string("main")?;
+    call(vm, KM::ThreadGroupInit, &[group.0 as u64, Root::SystemThreadGroup.get().0 as u64, name.0 as u64])?;
+    let name = vm.new_string("main")?;
+    let thread = Root::MainThread.get();
+    call(vm, KM::ThreadInit, &[thread.0 as u64, Root::MainThreadGroup.get().0 as u64, name.0 as u64])?;
+    thread.write::<i32>(KF::ThreadStatus.offset(), 0x5);
+    initialize(vm, KC::UnsafeConstants)?;
+    let uc = vm.mirror(KC::UnsafeConstants.get())?;
+    uc.write::<i32>(KF::UcAddressSize.offset(), 8);
+    uc.write::<i32>(KF::UcPageSize.offset(), 4096);
+    uc.write::<u8>(KF::UcBigEndian.offset(), cfg!(target_endian = "big") as u8);
+    uc.write::<u8>(KF::UcUnaligned.offset(), 1);
+    uc.write::<i32>(KF::UcCacheLine.offset(), 0);
+    for c in [KC::Module, KC::Method, KC::Finalizer] {
+        initialize(vm, c)?;
+    }
+    call(vm, KM::InitPhase1, &[])?;
+    let e = vm.new_throwable("java/lang/OutOfMemoryError", Some("Java heap space"))?;
+    Root::OutOfMemory.set(e);
+    for c in [KC::MethodHandle, KC::MemberName, KC::MethodHandleNatives] {
+        initialize(vm, c)?;
+    }
+    if call(vm, KM::InitPhase2, &[1, 1])? as i32 != 0 {
+        return Err(Failure::Other("java.base: initPhase2 failed (module options?)".into()));
+    }
     header().booted = 1;
+    call(vm, KM::InitPhase3, &[])?;
     Ok(())
+}
+
+fn call(vm: &mut Vm, m: KM, args: &[u64]) -> Result<u64, Failure> {
+    vm.call(m.get(), args).map_err(Failure::Java)
+}
+fn initialize(vm: &mut Vm, c: KC) -> Result<(), Failure> {
+    let m = vm.mirror(c.get())?;
+    call(vm, KM::SupportInitialize, &[m.0 as u64]).map(|_| ())
+}
+
+impl Vm {
+    /// Puts the main thread of a booted session at the start of [`KM::BootMain`], ready to run.
+    pub fn start_program(&mut self) {
+        let thread = Root::MainThread.get();
+        let stack = if self.thread == thread { self.stack } else { thread.read_ref(at::STACK) };
+        interp::first_frame(thread, stack, KM::BootMain.get(), &[]);
+        self.put_ref(thread, at::STACK, stack);
+        self.thread = NULL;
+        self.stack = NULL;
+        self.fp = 0;
+        self.enqueue(thread);
+    }
 }

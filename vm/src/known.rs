@@ -84,8 +84,12 @@ classes! {
     AccessControlContext = "java/security/AccessControlContext", ProtectionDomain = "java/security/ProtectionDomain",
     AccessController = "java/security/AccessController",
     UnsafeConstants = "jdk/internal/misc/UnsafeConstants", Unsafe = "jdk/internal/misc/Unsafe",
+<<<<<<< HEAD
     Support = "java/lang/PavmSupport", Monitor = "java/lang/PavmMonitor",
     Linker = "java/lang/invoke/PavmLinker", MagicAccessor = "jdk/internal/reflect/MagicAccessorImpl",
+=======
+    Support = "java/lang/PavmSupport", Boot = "java/lang/PavmBoot", Monitor = "java/lang/PavmMonitor",
+>>>>>>> 061c9c5 (Boot of java.base, and a driver for work on the machine)
     StringLatin1 = "java/lang/StringLatin1",
     ConstantPool = "jdk/internal/reflect/ConstantPool",
     AssertionDirectives = "java/lang/AssertionStatusDirectives",
@@ -223,9 +227,7 @@ methods! {
     SupportDefineClass2 = Support."defineClass2" "(Ljava/lang/ClassLoader;Ljava/lang/String;Ljava/nio/ByteBuffer;IILjava/security/ProtectionDomain;Ljava/lang/String;)Ljava/lang/Class;",
     ThreadDispatch = Thread."dispatchUncaughtException" "(Ljava/lang/Throwable;)V",
     ThreadExit = Thread."exit" "()V",
-    SupportMain = Support."main" "()V",
-    SupportBoot = Support."boot" "()V",
-    SupportRequest = Support."request" "([B)V",
+    BootMain = Boot."main" "()V",
 }
 
 const CLASSES_AT: usize = 0;

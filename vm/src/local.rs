@@ -57,14 +57,21 @@ impl LocalService {
         }
         Err(LinkError::new("java/lang/NoClassDefFoundError", shared_classes::names::text(name).into_owned()))
     }
-    fn link(&mut self, loader: u32, bytes: &[u8], trusted: bool, name: Option<&[u8]>) -> Result<ClassRef, LinkError> {
+    fn link(
+        &mut self,
+        loader: u32,
+        bytes: &[u8],
+        trusted: bool,
+        name: Option<&[u8]>,
+    ) -> Result<ClassRef, LinkError> {
         let opts = ParseOptions {
             trusted,
             privileged: loader <= LOADER_PLATFORM,
             expected_name: name,
             ..Default::default()
         };
-        let cf = ClassFile::parse(bytes, &opts).map_err(|e| LinkError::new(e.kind.java_class(), e.message))?;
+        let cf =
+            ClassFile::parse(bytes, &opts).map_err(|e| LinkError::new(e.kind.java_class(), e.message))?;
         let own = cf.name().to_vec();
         if self.loading.contains(&own) {
             return Err(LinkError::new(

@@ -59,7 +59,9 @@ impl Vm {
                     continue;
                 }
                 match idle.wake_at {
-                    Some(at) => std::thread::sleep(std::time::Duration::from_nanos((at - now_nanos()).max(0) as u64)),
+                    Some(at) => {
+                        std::thread::sleep(std::time::Duration::from_nanos((at - now_nanos()).max(0) as u64))
+                    }
                     None => return,
                 }
                 continue;

@@ -88,7 +88,13 @@ impl Vm {
         self.throw_new("java/lang/StackOverflowError", None)
     }
     /// Pushes a frame of `method` (bytecode) with these argument slots.
-    pub fn push_call(&mut self, method: MethodRef, args: &[u64], flags: u32, alias: MethodRef) -> Result<(), Flow> {
+    pub fn push_call(
+        &mut self,
+        method: MethodRef,
+        args: &[u64],
+        flags: u32,
+        alias: MethodRef,
+    ) -> Result<(), Flow> {
         let m = method.get();
         debug_assert!(m.entry == Entry::Java && args.len() == m.arg_slots as usize);
         let fp = self.sp + m.max_locals as usize;
@@ -130,10 +136,8 @@ impl Vm {
         if !locked.is_null() {
             f.set_slot(f.fp + 2, f.slot(f.fp + 2) & !0xffff_ffff);
             if !self.monitor_exit(locked) {
-                let t = self.throw_new(
-                    "java/lang/IllegalMonitorStateException",
-                    Some("current thread is not owner"),
-                );
+                let t = self
+                    .throw_new("java/lang/IllegalMonitorStateException", Some("current thread is not owner"));
                 return self.trap(t);
             }
         }
@@ -314,18 +318,19 @@ impl Vm {
         let remark = self.modules_remark(have, want);
         let t = self.throw_msg(
             "java/lang/ClassCastException",
-            format!("class {} cannot be cast to class {} ({remark})", resolve::external(have), resolve::external(want)),
+            format!(
+                "class {} cannot be cast to class {} ({remark})",
+                resolve::external(have),
+                resolve::external(want)
+            ),
         );
         self.trap(t)
     }
     /// The error for a native without a row.
     #[cold]
     pub(crate) fn unsatisfied(&mut self, m: MethodRef) -> Trap {
-        let text = shared_classes::names::pretty_method(
-            &resolve::external(m.class),
-            &m.name.text(),
-            m.desc.bytes(),
-        );
+        let text =
+            shared_classes::names::pretty_method(&resolve::external(m.class), &m.name.text(), m.desc.bytes());
         self.throw_msg("java/lang/UnsatisfiedLinkError", format!("'{text}'"))
     }
     #[cold]
@@ -356,7 +361,9 @@ impl Vm {
         let mut holders: Vec<String> = Vec::new();
         if !receiver.is_null() {
             for i in receiver.class().all_interfaces.get() {
-                if i.declared_method(m.name.bytes(), m.desc.bytes()).is_some_and(|x| x.access & acc::ABSTRACT == 0) {
+                if i.declared_method(m.name.bytes(), m.desc.bytes())
+                    .is_some_and(|x| x.access & acc::ABSTRACT == 0)
+                {
                     holders.push(format!("{}.{}", i.name.text(), m.name.text()));
                 }
             }
@@ -381,10 +388,9 @@ impl Vm {
             ),
             InterfaceError::Abstract => return self.abstract_error(m),
             InterfaceError::Conflict(m) => return self.conflict_error(m),
-            InterfaceError::NotPublic(s) => self.throw_msg(
-                "java/lang/IllegalAccessError",
-                format!("'{}'", pretty(s)),
-            ),
+            InterfaceError::NotPublic(s) => {
+                self.throw_msg("java/lang/IllegalAccessError", format!("'{}'", pretty(s)))
+            }
         };
         self.trap(t)
     }

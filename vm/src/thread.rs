@@ -45,6 +45,9 @@ pub mod at {
 /// Bit of `at::FLAGS`: has run since the last collection.
 pub const RAN: u32 = 1 << 8;
 
+/// Bit of `at::FLAGS`: the main thread waits for the other non-daemon threads to end.
+pub const AWAITS_OTHERS: u32 = 1 << 9;
+
 /// Where a thread is.
 #[allow(missing_docs)]
 pub mod state {
@@ -317,6 +320,11 @@ impl Vm {
             header().non_daemon -= 1;
         }
         self.notify_all_of(t);
+        // The main thread waits for the last of the others.
+        let main = Root::MainThread.get();
+        if header().non_daemon == 1 && main.read::<u32>(at::FLAGS) & AWAITS_OTHERS != 0 {
+            self.wake(main, Woken::Signal);
+        }
         self.thread = NULL;
         self.stack = NULL;
         let _ = KC::Thread;

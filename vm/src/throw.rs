@@ -92,7 +92,7 @@ impl Vm {
     pub fn fill_stack_trace(&mut self, throwable: Ref) -> Result<(), Trap> {
         let mut rows: Vec<i32> = Vec::with_capacity(64);
         let native = self.native;
-        if native.is_some() && !native.name.is(b"fillInStackTrace") {
+        if native.is_some() && !native.name.is(b"fillInStackTrace") && !is_support(native) {
             rows.extend([native.offset() as i32, i32::MIN]);
         }
         let class = throwable.class();
@@ -114,10 +114,10 @@ impl Vm {
                 constructors = false;
             }
             let (m, word) = match f.alias().some() {
-                Some(native) => (native, i32::MIN),
-                None => (m, f.bci() as i32),
+                Some(native) if !is_support(native) => (native, i32::MIN),
+                _ => (m, f.bci() as i32),
             };
-            if m.flags & M_HIDDEN != 0 || m.class == KC::Support.get() {
+            if m.flags & M_HIDDEN != 0 || is_support(m) {
                 continue;
             }
             rows.extend([m.offset() as i32, word]);
@@ -153,4 +153,9 @@ impl Vm {
             .map(|r| (Seg::new(r[0] as u32), (r[1] >= 0).then_some(r[1] as u16)))
             .collect()
     }
+}
+
+/// Is it a method of the machine's own part of java.base? Those are never shown.
+pub fn is_support(m: MethodRef) -> bool {
+    m.class.loader == LOADER_BOOT && m.class.name.bytes().starts_with(b"java/lang/Pavm")
 }

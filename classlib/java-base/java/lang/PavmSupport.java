@@ -240,7 +240,7 @@ final class PavmSupport {
         }
     }
 
-    private static native void dispatchUncaught(Thread t, Throwable e);
+    static native void dispatchUncaught(Thread t, Throwable e);
 
     private static native void exitThread(Thread t);
 
