@@ -784,32 +784,13 @@ impl Vm {
     /// again.
     #[cold]
     pub(crate) fn collect_for(&mut self, size: usize) -> Flow {
-        let large = size >= (self.young_end - self.young_start) / 8;
-        let over = |h: &crate::session::SessionHeader| h.old_top > h.old_threshold.min(h.quota);
-        if !large {
-            self.collect_young();
-            if over(header()) {
-                self.collect_full(false);
-            }
-        } else {
-            self.collect_full(false);
-        }
-        let need = if large { size as u64 } else { 0 };
-        if header().old_top + need > header().quota {
-            self.collect_full(true);
-            if header().old_top + need > header().quota {
-                let t = self.out_of_memory("Java heap space");
-                return self.trap(t);
-            }
-        }
-        let h = header();
-        h.old_threshold = h.old_threshold.max(h.old_top + need);
-        if self.gc_stress {
-            self.young_soft = self.young_top + size;
-        }
-        if self.young_start + size > self.young_soft && !large && !self.gc_stress {
+        if !self.make_room(size) {
             let t = self.out_of_memory("Java heap space");
             return self.trap(t);
+        }
+        if self.gc_stress {
+            // This allocation passes, the next one collects again.
+            self.young_soft = self.young_top + size;
         }
         Flow::Again
     }
@@ -818,9 +799,9 @@ impl Vm {
     pub(crate) fn stress_collect(&mut self) {
         if self.want_full_gc {
             self.want_full_gc = false;
-            self.collect_full(false);
-        } else {
-            self.collect_young();
+            self.collect_full();
+        } else if !self.collect_young() {
+            self.collect_full();
         }
     }
 
