@@ -84,12 +84,8 @@ classes! {
     AccessControlContext = "java/security/AccessControlContext", ProtectionDomain = "java/security/ProtectionDomain",
     AccessController = "java/security/AccessController",
     UnsafeConstants = "jdk/internal/misc/UnsafeConstants", Unsafe = "jdk/internal/misc/Unsafe",
-<<<<<<< HEAD
-    Support = "java/lang/PavmSupport", Monitor = "java/lang/PavmMonitor",
-    Linker = "java/lang/invoke/PavmLinker", MagicAccessor = "jdk/internal/reflect/MagicAccessorImpl",
-=======
     Support = "java/lang/PavmSupport", Boot = "java/lang/PavmBoot", Monitor = "java/lang/PavmMonitor",
->>>>>>> 061c9c5 (Boot of java.base, and a driver for work on the machine)
+    Linker = "java/lang/invoke/PavmLinker", MagicAccessor = "jdk/internal/reflect/MagicAccessorImpl",
     StringLatin1 = "java/lang/StringLatin1",
     ConstantPool = "jdk/internal/reflect/ConstantPool",
     AssertionDirectives = "java/lang/AssertionStatusDirectives",
