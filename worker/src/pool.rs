@@ -225,6 +225,23 @@ impl Engine {
         self.workers.values().filter(|w| !w.dead).filter_map(|w| w.pid).collect()
     }
 
+    /// Takes a worker out of service, for a measurement.
+    pub(crate) fn take_idle(&mut self) -> Option<Sender> {
+        let id = self.idle.pop()?;
+        Some(self.workers.get(&id)?.sender.clone())
+    }
+
+    /// Puts it back into service.
+    pub(crate) fn give_back(&mut self, id: WorkerId) {
+        if !self.idle.contains(&id) {
+            self.idle.push(id);
+        }
+    }
+
+    pub(crate) fn is_busy(&self, id: SessionId) -> bool {
+        self.sessions.get(&id).is_some_and(|s| s.place != Place::Rest)
+    }
+
     pub(crate) fn session_of(&self, id: WorkerId) -> Option<(SessionId, Sender)> {
         let worker = self.workers.get(&id)?;
         Some((worker.running?, worker.sender.clone()))
@@ -566,6 +583,31 @@ impl Sessions {
             Some(session) => session.on_end = Some(Box::new(call)),
             None => engine.later.push(Box::new(move || call(Ended::Removed))),
         });
+    }
+
+    /// Puts a session at rest back to what the template is, keeping its id; `false` if it is running, has
+    /// requests waiting, or is unknown.
+    pub fn reset(&self, id: SessionId, template: &Template) -> io::Result<bool> {
+        let has_classes = template.has_classes();
+        let taken = self.shared.with(|engine, shared| {
+            let at_rest = |s: &Session| s.place == Place::Rest && s.current.is_none() && s.queue.is_empty();
+            if !engine.sessions.get(&id).is_some_and(at_rest) {
+                return false;
+            }
+            engine.stop_waiting(id, shared);
+            engine.sessions.remove(&id);
+            true
+        });
+        if !taken {
+            return Ok(false);
+        }
+        // Nobody knows the session while its file is written.
+        if let Err(error) = self.shared.files.reset(id, template) {
+            self.shared.files.remove(id);
+            return Err(error);
+        }
+        self.shared.with(|engine, _| engine.add_session(id, has_classes));
+        Ok(true)
     }
 
     /// Ends a session and frees its memory. If a worker runs it just now, the memory is freed when it stops.

@@ -13,6 +13,7 @@ use std::sync::atomic::Ordering;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags};
 
+use crate::bench;
 use crate::clock;
 use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait};
 use crate::protocol::{self as p, Run, StopKind, Stopped};
@@ -90,6 +91,14 @@ pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()>
                     Err(why) => Stop::Failed(why),
                 };
                 report(&mut *machine, &sender, stop)?;
+            }
+            p::BENCH => {
+                let what = bench::Attachments::from_bytes(frame.payload)?;
+                let dir = frame.fds.into_iter().next().ok_or(Malformed)?;
+                let figures = bench::attachments(&mut *machine, dir, &what);
+                let (figures, why) =
+                    figures.map_or_else(|why| (Default::default(), why), |f| (f, String::new()));
+                sender.send(p::BENCHED, &(figures, why).to_bytes(), &[])?;
             }
             kind => return Err(unexpected(kind)),
         }

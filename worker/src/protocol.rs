@@ -5,6 +5,7 @@
 //! zygote -> supervisor   STARTED | START_FAILED    FORKED | FORK_FAILED      DIED (pid, status)
 //!
 //! supervisor -> worker   HELD*  RUN (heap, classes)                CLASS_REPLY | CLASSES_FILE
+//!                        BENCH -> BENCHED
 //! worker -> supervisor   READY | UNABLE, once      WAITS* HELD* STOPPED      CLASS_CALL | NEED_CLASSES
 //! ```
 //! Between supervisor and worker exactly one side has the word: the supervisor until RUN, the worker until
@@ -34,12 +35,14 @@ pub(crate) const RUN: u8 = 20;
 pub(crate) const HELD: u8 = 21;
 pub(crate) const CLASS_REPLY: u8 = 22;
 pub(crate) const CLASSES_FILE: u8 = 23;
+pub(crate) const BENCH: u8 = 24;
 pub(crate) const READY: u8 = 30;
 pub(crate) const UNABLE: u8 = 31;
 pub(crate) const STOPPED: u8 = 32;
 pub(crate) const WAITS: u8 = 33;
 pub(crate) const CLASS_CALL: u8 = 34;
 pub(crate) const NEED_CLASSES: u8 = 35;
+pub(crate) const BENCHED: u8 = 36;
 
 /// The start of a RUN frame; the input follows to its end if there is one. Descriptors: the heap, and the
 /// classes if the session has some.

@@ -61,9 +61,9 @@ impl Template {
         self.classes.is_some()
     }
 
-    /// Bytes of a session's heap just created.
-    pub fn heap_len(&self) -> usize {
-        self.heap.as_ref().map_or(0, |map| map.len())
+    /// The content of a session's heap just created.
+    pub fn heap(&self) -> &[u8] {
+        self.heap.as_deref().unwrap_or_default()
     }
 }
 
@@ -104,25 +104,33 @@ impl SessionFiles {
         Ok(id)
     }
 
+    /// Puts a session at rest back to what the template is. The pages that it has are used again.
+    pub fn reset(&self, id: SessionId, template: &Template) -> io::Result<()> {
+        let heap = self.open_heap(id)?;
+        fill(&heap, template.heap())?;
+        vm::map::set_len(heap.as_fd(), template.heap().len() as u64)?;
+        match &template.classes {
+            Some(classes) => {
+                let file = self.make_classes(id)?;
+                fill(&file, classes)?;
+                vm::map::set_len(file.as_fd(), classes.len() as u64)
+            }
+            None => {
+                // It may have none.
+                let _ = unlinkat(self.dir.as_fd(), classes_name(id).as_str(), UnlinkatFlags::NoRemoveDir);
+                Ok(())
+            }
+        }
+    }
+
     /// One `pwrite` of the whole content: the kernel takes folios as large as fit, and the copy is the only
     /// work. (`copy_file_range` and `sendfile` go page by page on tmpfs; mapping the target faults.)
     fn copy_of(&self, name: &str, content: Option<&[u8]>) -> io::Result<()> {
         let file = openat(self.dir.as_fd(), name, NEW, Mode::S_IRUSR | Mode::S_IWUSR)?;
-        let mut content = content.unwrap_or_default();
-        if content.is_empty() {
-            return Ok(());
-        }
+        let content = content.unwrap_or_default();
+        // The length first: it decides how large the folios are.
         vm::map::set_len(file.as_fd(), content.len() as u64)?;
-        let mut at = 0;
-        while !content.is_empty() {
-            let n = nix::sys::uio::pwrite(&file, content, at)?;
-            if n == 0 {
-                return Err(io::ErrorKind::WriteZero.into());
-            }
-            at += n as i64;
-            content = &content[n..];
-        }
-        Ok(())
+        fill(&file, content)
     }
 
     /// The session's segment.
@@ -172,6 +180,19 @@ impl SessionFiles {
     }
 }
 
+fn fill(file: &OwnedFd, mut content: &[u8]) -> io::Result<()> {
+    let mut at = 0;
+    while !content.is_empty() {
+        let n = nix::sys::uio::pwrite(file, content, at)?;
+        if n == 0 {
+            return Err(io::ErrorKind::WriteZero.into());
+        }
+        at += n as i64;
+        content = &content[n..];
+    }
+    Ok(())
+}
+
 fn heap_name(id: SessionId) -> String {
     format!("{id}.heap")
 }
@@ -200,6 +221,9 @@ mod tests {
         assert!(files.open_classes(a).unwrap().is_none());
         files.make_classes(a).unwrap();
         assert!(files.open_classes(a).unwrap().is_some());
+        vm::map::set_len(heap.as_fd(), 1_000_000).unwrap();
+        files.reset(a, &template).unwrap();
+        assert_eq!(files.read(a).unwrap(), files.read(b).unwrap());
         files.remove(a);
         assert_eq!(files.open_heap(a).unwrap_err().kind(), io::ErrorKind::NotFound);
         assert!(files.open_classes(a).unwrap().is_none());

@@ -17,6 +17,8 @@ use nix::sys::eventfd::{EfdFlags, EventFd};
 use nix::sys::signalfd::{SfdFlags, SignalFd};
 use nix::sys::timerfd::{ClockId, TimerFd, TimerFlags};
 
+use crate::bench::{Attachments, Series};
+use crate::clock;
 use crate::machine::{ClassService, Held};
 use crate::pool::{Death, Ended, Options, RequestError, Sessions, Shared, Stopped, WorkerId, token};
 use crate::protocol as p;
@@ -52,6 +54,7 @@ pub struct Supervisor {
     signals: Option<(SignalFd, SessionId)>,
     knock: Arc<EventFd>,
     closing: bool,
+    benched: Option<(Series, String)>,
     reply: Vec<u8>,
     // Last: ends the processes when everything else is gone.
     zygote: Zygote,
@@ -99,6 +102,7 @@ impl Supervisor {
             signals: None,
             knock: Arc::new(knock),
             closing: false,
+            benched: None,
             reply: Vec::new(),
             zygote,
         };
@@ -156,6 +160,32 @@ impl Supervisor {
                 Err(TryRecvError::Disconnected) => return Ok(Err(RequestError::Closed)),
             }
         }
+    }
+
+    /// Has a worker measure attaching and detaching these sessions; see [`crate::bench`].
+    pub fn bench_attach(&mut self, sessions: &[SessionId], cycles: u32, touch: bool) -> io::Result<Series> {
+        let worker = self.shared.with(|engine, _| engine.take_idle());
+        let worker = worker.ok_or_else(|| io::Error::other("no worker is free"))?;
+        let what = Attachments { sessions: sessions.to_vec(), cycles, touch };
+        worker.send(p::BENCH, &what.to_bytes(), &[self.shared.files.dir()])?;
+        self.benched = None;
+        loop {
+            match self.benched.take() {
+                Some((series, why)) if why.is_empty() => return Ok(series),
+                Some((_, why)) => return Err(io::Error::other(why)),
+                None => self.turn()?,
+            }
+        }
+    }
+
+    /// Has a worker attach, run and detach an idle session once; how long until it is back, in nanoseconds.
+    pub fn round(&mut self, id: SessionId) -> io::Result<u64> {
+        let start = clock::now();
+        self.shared.with(|engine, shared| engine.wake(id, shared));
+        while self.shared.with(|engine, _| engine.is_busy(id)) {
+            self.turn()?;
+        }
+        Ok(clock::now() - start)
     }
 
     /// Works until a [`Stopper`] ends it. Requests come from other threads.
@@ -348,6 +378,10 @@ impl Supervisor {
             p::HELD => p::take_held(frame.payload, frame.fds, &mut line.held)?,
             p::WAITS if frame.payload.len() == frame.fds.len() => {
                 line.waits.extend(frame.payload.iter().copied().zip(frame.fds));
+            }
+            p::BENCHED => {
+                self.benched = Some(Wire::from_bytes(frame.payload)?);
+                self.shared.with(|engine, _| engine.give_back(id));
             }
             p::READY => line.ready = true,
             p::UNABLE => {

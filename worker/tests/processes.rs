@@ -8,6 +8,7 @@ use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use vm::map::{Access, Mapping, Span};
+use worker::bench::{BareWorker, Series};
 use worker::{
     Attachment, ClassClient, ClassService, Death, Ended, Factory, Held, Machine, MemoryDir, Options,
     RequestError, SessionFiles, SessionId, Stop, Supervisor, Template, Wait, WaitFd, Zygote, clock, signals,
@@ -66,7 +67,9 @@ impl Words {
 
 impl Machine for Words {
     fn attach(&mut self, session: Attachment) -> Result<(), String> {
-        vm::map::set_len(session.heap.as_fd(), 4096).map_err(|e| e.to_string())?;
+        if vm::map::file_len(session.heap.as_fd()).map_err(|e| e.to_string())? == 0 {
+            vm::map::set_len(session.heap.as_fd(), 4096).map_err(|e| e.to_string())?;
+        }
         let span = Span::new(BASE, 1 << 30).unwrap();
         let map =
             Mapping::file(span, session.heap.as_fd(), 0, Access::ReadWrite).map_err(|e| e.to_string())?;
@@ -79,7 +82,9 @@ impl Machine for Words {
 
     fn run(&mut self, input: Option<&[u8]>) -> Stop {
         let taken = signals::take();
-        self.state().signals |= taken;
+        if taken != 0 {
+            self.state().signals |= taken;
+        }
         let pid = std::process::id();
         let Some(input) = input else {
             let after = self.state().after;
@@ -351,6 +356,35 @@ fn many_requests_from_many_threads() {
     load.join().unwrap();
 }
 
+/// The plumbing's own cost: with a machine that does nothing, a run is the kernel's work and ours.
+fn figures() {
+    let path = std::env::temp_dir().join(format!("pavm-figures-{}", std::process::id()));
+    for kb in [64, 256, 1024] {
+        let mut content = vec![1; kb << 10];
+        content[..size_of::<State>()].fill(0);
+        std::fs::write(&path, content).unwrap();
+        let template = Template::open(&path, None).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let mut bare = BareWorker::fork().unwrap();
+        let mut s = supervisor(1, false);
+        let sessions = s.sessions();
+        let ids: Vec<_> = (0..20).map(|_| sessions.create(&template).unwrap()).collect();
+        let cycles = if std::env::args().any(|a| a == "figures") { 2000 } else { 40 };
+        let bytes = (kb << 10) as u64;
+        let line = |figure: &str, series: Series| println!("{}", series.json("plumbing", figure, bytes));
+        line("attach", s.bench_attach(&ids, cycles, false).unwrap());
+        line("touch", s.bench_attach(&ids, cycles, true).unwrap());
+        let mut handoff = Series::default();
+        for i in 0..cycles as usize {
+            let id = ids[i % ids.len()];
+            handoff.machine.push(s.round(id).unwrap());
+            handoff.floor.push(bare.round(sessions.files(), id).unwrap());
+        }
+        line("handoff", handoff);
+        line("create", worker::bench::creations(sessions.files(), &template, cycles).unwrap());
+    }
+}
+
 fn main() {
     let only = std::env::args().nth(1).filter(|a| !a.starts_with('-'));
     macro_rules! tests {
@@ -372,5 +406,6 @@ fn main() {
         class_calls_and_private_classes,
         a_machine_that_cannot_start_is_reported,
         many_requests_from_many_threads,
+        figures,
     );
 }
