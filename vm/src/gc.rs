@@ -18,6 +18,12 @@
 pub(crate) mod frames;
 mod full;
 pub(crate) mod layout;
+#[cfg(test)]
+mod random_tests;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 mod trace;
 mod young;
 
@@ -107,7 +113,8 @@ impl Vm {
         let used = h.old_top - HEADER_BYTES as u64 + (self.young_top - self.young_start) as u64;
         let nursery = (self.young_end - self.young_start) as u64;
         let given = (h.old_threshold + nursery).min(h.quota).max(used);
-        (used, given, h.quota.max(given))
+        // Survivors of the nursery may lie beyond the quota until the next full collection.
+        (used.min(h.quota), given.min(h.quota), h.quota)
     }
 
     /// The live threads with their stacks; the current one by the machine's registers.
