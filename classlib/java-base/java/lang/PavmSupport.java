@@ -1,8 +1,10 @@
 package java.lang;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.security.ProtectionDomain;
 
@@ -309,19 +311,16 @@ final class PavmSupport {
 
     // ---- java.lang.Class ----
 
-    static final int FIELDS = 0;
-    static final int METHODS = 1;
-    static final int CONSTRUCTORS = 2;
-    static final int CLASSES = 3;
-    static final int RECORD_COMPONENTS = 4;
-    static final int DECLARING_CLASS = 5;
-    static final int ENCLOSING_METHOD = 6;
-    static final int NEST_HOST = 7;
-    static final int NEST_MEMBERS = 8;
-    static final int PERMITTED_SUBCLASSES = 9;
+    /** Sorts of {@code declared}; the natives know them all. */
+    private static final int NEST_HOST = 7;
+    private static final int NEST_MEMBERS = 8;
 
     /** What a class declares, of the sort {@code what}; loads the classes that are mentioned there. */
     static Object declared(Class<?> c, boolean publicOnly, int what) {
+        initialize(Field.class);
+        initialize(Method.class);
+        initialize(Constructor.class);
+        initialize(RecordComponent.class);
         for (;;) {
             Object r = declared0(c, publicOnly, what);
             if (!(r instanceof String)) {
@@ -331,24 +330,54 @@ final class PavmSupport {
         }
     }
 
-    /** As {@code declared}, where classes that can't be loaded don't matter. */
+    /** As {@code declared}, where classes that can't be loaded are left out. */
     static Object declaredIfThere(Class<?> c, int what) {
+        if (what == NEST_MEMBERS) {
+            c = (Class<?>) declaredIfThere(c, NEST_HOST);
+        }
         String[] names = mentioned(c, what);
         ClassLoader l = c.getClassLoader0();
         for (int i = 0; i < names.length; i++) {
             try {
                 resolve(l, names[i]);
             } catch (LinkageError e) {
-                // Left out below.
+                // Left out.
             }
         }
-        return declared0(c, false, what);
+        return declaredIfThere0(c, what);
     }
 
     /** The result, or the internal name of a class that its loader has to load first. */
     private static native Object declared0(Class<?> c, boolean publicOnly, int what);
 
+    private static native Object declaredIfThere0(Class<?> c, int what);
+
     private static native String[] mentioned(Class<?> c, int what);
+
+    /** {@code Class.getConstantPool}. */
+    static Object constantPool(Class<?> c) {
+        initialize(jdk.internal.reflect.ConstantPool.class);
+        return constantPool0(c);
+    }
+
+    private static native Object constantPool0(Class<?> c);
+
+    // ---- java.lang.Object ----
+
+    /** {@code Object.clone} of an object that has a finalizer. */
+    static Object registerClone(Object o) {
+        registerFinalizer(o);
+        return o;
+    }
+
+    private static native void registerFinalizer(Object o);
+
+    // ---- jdk.internal.perf.Perf ----
+
+    /** Room for a counter that nobody outside sees. */
+    static ByteBuffer counter(int bytes) {
+        return ByteBuffer.allocate(bytes);
+    }
 
     // ---- java.lang.ClassLoader ----
 

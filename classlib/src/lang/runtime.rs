@@ -1,0 +1,55 @@
+//! java.lang.Runtime and java.lang.Shutdown.
+
+use vm::machine::Vm;
+use vm::native::{Args, NativeResult, Trap};
+use vm::session::{HEADER_BYTES, header};
+
+vm::natives! { "java/lang/Runtime":
+    "availableProcessors" "()I" => available_processors,
+    "freeMemory" "()J" => free_memory,
+    "totalMemory" "()J" => total_memory,
+    "maxMemory" "()J" => max_memory,
+    "gc" "()V" => gc,
+}
+
+fn available_processors(_: &mut Vm, _: Args) -> NativeResult {
+    Ok(std::thread::available_parallelism().map_or(1, |n| n.get() as i32).into())
+}
+
+/// Bytes that the session could come to use before it is out of memory.
+fn total(vm: &Vm) -> i64 {
+    (header().quota as i64).max(used(vm))
+}
+fn used(vm: &Vm) -> i64 {
+    header().old_top as i64 - HEADER_BYTES as i64 + (vm.young_top - vm.young_start) as i64
+}
+
+fn free_memory(vm: &mut Vm, _: Args) -> NativeResult {
+    Ok((total(vm) - used(vm)).into())
+}
+fn total_memory(vm: &mut Vm, _: Args) -> NativeResult {
+    Ok(total(vm).into())
+}
+fn max_memory(_: &mut Vm, _: Args) -> NativeResult {
+    Ok((header().quota as i64).into())
+}
+
+fn gc(vm: &mut Vm, _: Args) -> NativeResult {
+    vm.want_full_gc = true;
+    Ok(().into())
+}
+
+/// java.lang.Shutdown.
+pub mod shutdown {
+    use super::*;
+
+    vm::natives! { "java/lang/Shutdown":
+        // Nothing is kept that would have to be written down.
+        "beforeHalt" "()V" => crate::lang::nothing,
+        "halt0" "(I)V" => halt,
+    }
+
+    fn halt(_: &mut Vm, a: Args) -> NativeResult {
+        Err(Trap::Exit(a.int(0)))
+    }
+}

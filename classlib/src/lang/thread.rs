@@ -1,0 +1,166 @@
+//! java.lang.Thread.
+
+use super::stack_trace_element;
+use shared_classes::model::{M_HIDDEN, MethodRef};
+use vm::frame::Frame;
+use vm::known::KC;
+use vm::machine::Vm;
+use vm::native::{Args, NativeResult, Trap};
+use vm::object::*;
+use vm::session::header;
+use vm::thread::{at, state};
+
+vm::natives! { "java/lang/Thread":
+    "registerNatives" "()V" => super::nothing,
+    "currentThread" "()Ljava/lang/Thread;" => current_thread,
+    "yield" "()V" => yield_now,
+    "sleep" "(J)V" => sleep,
+    "start0" "()V" => start,
+    "holdsLock" "(Ljava/lang/Object;)Z" => holds_lock,
+    "dumpThreads" "([Ljava/lang/Thread;)[[Ljava/lang/StackTraceElement;" => dump_threads,
+    "getThreads" "()[Ljava/lang/Thread;" => get_threads,
+    // One OS thread runs everything in turn: priorities and native names mean nothing here.
+    "setPriority0" "(I)V" => super::nothing,
+    "setNativeName" "(Ljava/lang/String;)V" => super::nothing,
+    "stop0" "(Ljava/lang/Object;)V" => stop,
+    "suspend0" "()V" => not_supported,
+    "resume0" "()V" => not_supported,
+    "interrupt0" "()V" => interrupt,
+    // The flag is a field of Thread; there is no event beside it.
+    "clearInterruptEvent" "()V" => super::nothing,
+}
+
+/// Session flag: it is shutting down and starts no more threads.
+const NO_MORE_THREADS: u32 = 4;
+
+fn current_thread(vm: &mut Vm, _: Args) -> NativeResult {
+    Ok(vm.current_thread().into())
+}
+
+fn yield_now(vm: &mut Vm, _: Args) -> NativeResult {
+    vm.yield_now()?;
+    Ok(().into())
+}
+
+fn sleep(vm: &mut Vm, a: Args) -> NativeResult {
+    let millis = a.long(0);
+    if millis < 0 {
+        return Err(vm.throw_new("java/lang/IllegalArgumentException", Some("timeout value is negative")));
+    }
+    if vm.sleep(millis.saturating_mul(1_000_000))? {
+        return Err(vm.throw_new("java/lang/InterruptedException", Some("sleep interrupted")));
+    }
+    Ok(().into())
+}
+
+fn start(vm: &mut Vm, a: Args) -> NativeResult {
+    let t = a.obj(0);
+    if t.read::<u32>(at::STATE) != state::NEW || t.read::<u32>(at::NUMBER) != 0 {
+        return Err(vm.throw_new("java/lang/IllegalThreadStateException", None));
+    }
+    if header().flags & NO_MORE_THREADS != 0 {
+        let m = "unable to create native thread: possibly out of memory or process/resource limits reached";
+        return Err(vm.out_of_memory(m));
+    }
+    vm.start_thread(t)?;
+    Ok(().into())
+}
+
+fn holds_lock(vm: &mut Vm, a: Args) -> NativeResult {
+    if a.obj(0).is_null() {
+        return Err(vm.throw_npe());
+    }
+    Ok(vm.holds_lock(a.obj(0)).into())
+}
+
+fn interrupt(vm: &mut Vm, a: Args) -> NativeResult {
+    vm.interrupt(a.obj(0));
+    Ok(().into())
+}
+
+fn stop(vm: &mut Vm, a: Args) -> NativeResult {
+    let (t, throwable) = (a.obj(0), a.obj(1));
+    if throwable.is_null() {
+        return Err(vm.throw_npe());
+    }
+    if t == vm.current_thread() {
+        return Err(Trap::Throw(throwable));
+    }
+    if !matches!(t.read::<u32>(at::STATE), state::NEW | state::TERMINATED) {
+        vm.put_ref(t, at::PENDING, throwable);
+        vm.interrupt(t);
+    }
+    Ok(().into())
+}
+
+fn not_supported(vm: &mut Vm, _: Args) -> NativeResult {
+    Err(vm.throw_new("java/lang/UnsupportedOperationException", None))
+}
+
+/// Methods and bytecode indices of another thread's frames, the top one first; natives have no index.
+pub fn stack_of(vm: &Vm, t: Ref) -> Vec<(MethodRef, Option<u16>)> {
+    let mut rows = Vec::new();
+    let mut frame = if t == vm.current_thread() {
+        if vm.native.is_some() {
+            rows.push((vm.native, None));
+        }
+        vm.top_frame()
+    } else {
+        let stack = t.read_ref(at::STACK);
+        let fp = t.read::<u32>(at::FP) as usize;
+        (!stack.is_null() && fp != 0).then(|| Frame { stack, fp, sp: t.read::<u32>(at::SP) as usize })
+    };
+    while let Some(f) = frame {
+        frame = f.caller();
+        let (m, bci) = match f.alias().some() {
+            Some(native) => (native, None),
+            None => (f.method(), Some(f.bci())),
+        };
+        if m.flags & M_HIDDEN == 0 && m.class != KC::Support.get() {
+            rows.push((m, bci));
+        }
+        if rows.len() >= vm::throw::MAX_TRACE {
+            break;
+        }
+    }
+    rows
+}
+
+fn dump_threads(vm: &mut Vm, a: Args) -> NativeResult {
+    let threads = a.obj(0);
+    if threads.is_null() {
+        return Err(vm.throw_npe());
+    }
+    if threads.is_empty() {
+        return Err(vm.throw_new("java/lang/IllegalArgumentException", None));
+    }
+    let row_class = vm.array_class(KC::StackTraceElement.get())?;
+    let result = vm.new_ref_array(row_class, threads.len())?;
+    for i in 0..threads.len() {
+        let t = threads.element(i);
+        if t.is_null()
+            || matches!(t.read::<u32>(at::STATE), state::TERMINATED)
+            || t.read::<u32>(at::NUMBER) == 0
+        {
+            continue;
+        }
+        let rows = stack_of(vm, t);
+        let elements = vm.new_array(row_class, rows.len())?;
+        for (k, (m, bci)) in rows.into_iter().enumerate() {
+            let e = vm.new_object(KC::StackTraceElement.get())?;
+            stack_trace_element::fill(vm, e, m, bci)?;
+            vm.put_element(elements, k, e);
+        }
+        vm.put_element(result, i, elements);
+    }
+    Ok(result.into())
+}
+
+fn get_threads(vm: &mut Vm, _: Args) -> NativeResult {
+    let live = vm.live_threads();
+    let array = vm.new_ref_array(KC::Thread.get(), live.len())?;
+    for (i, t) in live.into_iter().enumerate() {
+        vm.put_element(array, i, t);
+    }
+    Ok(array.into())
+}
