@@ -1,7 +1,7 @@
 //! The handle table: what Java sees as file descriptors.
 //!
 //! ```text
-//!  Root::Handles  byte[]: rows of 48 bytes (Row), by handle number; 0, 1 and 2 are the standard streams
+//!  Root::Handles  byte[]: rows of 56 bytes (Row), by handle number; 0, 1 and 2 are the standard streams
 //!  Root::NativeState[HANDLE_DATA]  Object[]: a byte[] per row: a file's absolute path, a stream's names
 //!  OpenFiles      (process) descriptor of each handle that this worker has used
 //! ```
@@ -33,6 +33,8 @@ pub mod kind {
     pub const DUPLICATE: u32 = 3;
     /// A list of names or lines being read: directory streams, mount tables.
     pub const STREAM: u32 = 4;
+    /// A shared mapping of a file; its row keeps what is needed to map it again.
+    pub const MAPPING: u32 = 5;
 }
 /// Row flag: reading may have to wait (pipe, terminal, socket).
 pub const WAITS: u32 = 1;
@@ -57,8 +59,10 @@ pub struct Row {
     pub dev: u64,
     /// Inode.
     pub ino: u64,
-    /// Unused.
-    pub spare: u64,
+    /// Address of a mapping.
+    pub address: u64,
+    /// Length of a mapping.
+    pub len: u64,
 }
 const ROW: usize = size_of::<Row>();
 
@@ -262,6 +266,15 @@ pub fn descriptor(vm: &mut Vm, handle: i32) -> Sys<i32> {
     }
 }
 fn reopen(vm: &mut Vm, handle: usize, r: &Row) -> Sys<i32> {
+    let fd = open_same(vm, handle, r)?;
+    if r.position != 0 {
+        let _ = sys::lseek(fd, r.position, libc::SEEK_SET);
+    }
+    vm.extension::<OpenFiles>().set(handle, fd);
+    Ok(fd)
+}
+/// Opens the file of a row, which must be the same file as before.
+fn open_same(vm: &mut Vm, handle: usize, r: &Row) -> Sys<i32> {
     let name = data(vm, handle);
     if name.is_null() {
         return Err(libc::ESTALE);
@@ -275,10 +288,6 @@ fn reopen(vm: &mut Vm, handle: usize, r: &Row) -> Sys<i32> {
         let _ = sys::close(fd);
         return Err(libc::ESTALE);
     }
-    if r.position != 0 {
-        let _ = sys::lseek(fd, r.position, libc::SEEK_SET);
-    }
-    vm.extension::<OpenFiles>().set(handle, fd);
     Ok(fd)
 }
 
@@ -379,6 +388,27 @@ pub fn advance(handle: i32, len: Option<usize>) -> Sys<()> {
     Ok(())
 }
 
+/// A row for a mapping of this file.
+pub fn add_mapping(vm: &mut Vm, file: i32, mut mapping: Row) -> Result<i32, Fail> {
+    let new = reserve(vm)?;
+    let r = find(file)?;
+    let owner = owner_of(file as usize, &r);
+    let r = row(owner).ok_or(libc::EBADF)?;
+    (mapping.dev, mapping.ino) = (r.dev, r.ino);
+    set_row(new, mapping);
+    let path = data(vm, owner);
+    set_data(vm, new, path);
+    Ok(new as i32)
+}
+/// All mappings: row number and row.
+pub fn mappings() -> impl Iterator<Item = (i32, Row)> {
+    (0..).map_while(|h| Some((h, row(h as usize)?))).filter(|(_, r)| r.kind == kind::MAPPING)
+}
+/// Opens the file of a mapping again; the caller closes it.
+pub fn open_mapping(vm: &mut Vm, number: i32, r: &Row) -> Sys<i32> {
+    open_same(vm, number as usize, r)
+}
+
 /// Does reading this handle need a look whether something is there?
 pub fn waits(handle: i32) -> bool {
     find(handle).is_ok_and(|r| r.flags & WAITS != 0)
@@ -387,6 +417,7 @@ pub fn waits(handle: i32) -> bool {
 /// Before the session leaves this process: saves positions and closes descriptors. Threads that wait for one of them
 /// look again where the session continues.
 pub fn before_detach(vm: &mut Vm) {
+    super::file_channel_impl::before_detach(vm);
     let n = vm.extension::<OpenFiles>().fds.len();
     for h in 0..n {
         let Some(fd) = vm.extension::<OpenFiles>().take(h) else { continue };
@@ -443,4 +474,4 @@ pub fn write_all(vm: &mut Vm, handle: i32, from: &[u8]) -> Result<(), Fail> {
     Ok(sys::write_all(fd, from)?)
 }
 
-const _: () = assert!(ROW == 48);
+const _: () = assert!(ROW == 56);

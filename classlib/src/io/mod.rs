@@ -2,6 +2,15 @@
 //! java.net. One file per Java class. A descriptor number that Java sees is a handle of the session ([`handles`]).
 
 pub mod console;
+pub mod file_channel_impl;
+pub mod file_dispatcher_impl;
+pub mod file_key;
+pub mod io_util;
+pub mod linux_native_dispatcher;
+pub mod mapped_memory_utils;
+pub mod native_thread;
+pub mod unix_copy_file;
+pub mod unix_native_dispatcher;
 pub mod file_descriptor;
 pub mod file_input_stream;
 pub mod file_output_stream;
@@ -11,13 +20,14 @@ pub mod random_access_file;
 pub mod sys;
 pub mod unix_file_system;
 
-use std::ffi::CString;
+use std::ffi::{CStr, CString};
 use vm::known::KF;
 use vm::machine::Vm;
 use vm::native::{Args, Native, NativeResult, Trap};
 use vm::object::*;
 use vm::session::Root;
 
+pub use file_channel_impl::after_attach;
 pub use handles::before_detach;
 
 /// The tables of this part.
@@ -30,6 +40,15 @@ pub const TABLES: &[&[Native]] = &[
     object_stream_class::NATIVES,
     random_access_file::NATIVES,
     unix_file_system::NATIVES,
+    file_channel_impl::NATIVES,
+    file_dispatcher_impl::NATIVES,
+    file_key::NATIVES,
+    io_util::NATIVES,
+    linux_native_dispatcher::NATIVES,
+    mapped_memory_utils::NATIVES,
+    native_thread::NATIVES,
+    unix_copy_file::NATIVES,
+    unix_native_dispatcher::NATIVES,
 ];
 
 /// Elements of [`Root::NativeState`] that belong to this part.
@@ -113,6 +132,41 @@ pub(crate) fn check_range(vm: &mut Vm, array: Ref, off: i32, len: i32) -> Result
         return Err(vm.throw_new("java/lang/IndexOutOfBoundsException", None));
     }
     Ok((off as usize, len as usize))
+}
+/// Off-heap memory to read. An address that the session does not have is EFAULT.
+pub(crate) fn memory(vm: &mut Vm, address: i64, len: i32) -> sys::Sys<&'static [u8]> {
+    Ok(range(vm, address, len as i64, false)?)
+}
+/// Off-heap memory to write.
+pub(crate) fn memory_mut(vm: &mut Vm, address: i64, len: i32) -> sys::Sys<&'static mut [u8]> {
+    range(vm, address, len as i64, true)
+}
+/// As [`memory_mut`], or [`memory`] unless `write`, with a long length.
+pub(crate) fn range(vm: &mut Vm, address: i64, len: i64, write: bool) -> sys::Sys<&'static mut [u8]> {
+    if len == 0 {
+        return Ok(&mut []);
+    }
+    if len < 0 || !vm.native_range(address as usize, len as usize, write) {
+        return Err(libc::EFAULT);
+    }
+    // SAFETY: the range is memory of the session outside its heap (checked); nothing else uses it while the native
+    // runs, and the slice does not outlive that.
+    Ok(unsafe { std::slice::from_raw_parts_mut(address as *mut u8, len as usize) })
+}
+/// A C string in off-heap memory.
+pub(crate) fn c_memory(vm: &mut Vm, address: i64) -> sys::Sys<&'static CStr> {
+    let mut len = 0i64;
+    loop {
+        // Blocks are multiples of 16 bytes, aligned; a piece up to the next such border is all there or not at all.
+        let at = address + len;
+        let step = 16 - (at & 15);
+        let piece = range(vm, at, step, false)?;
+        if let Some(n) = piece.iter().position(|&b| b == 0) {
+            let all = range(vm, address, len + n as i64 + 1, false)?;
+            return CStr::from_bytes_with_nul(all).map_err(|_| libc::EINVAL);
+        }
+        len += step;
+    }
 }
 /// Offset of an instance field by name, for classes that are not worth a row among the known ones.
 pub(crate) fn field(object: Ref, name: &str) -> u32 {

@@ -227,8 +227,8 @@ pub fn futimens(fd: i32, access: i128, modified: i128) -> Sys<()> {
 }
 fn timespec(nanos: i128) -> libc::timespec {
     libc::timespec {
-        tv_sec: nanos.div_euclid(1_000_000_000) as i64,
-        tv_nsec: nanos.rem_euclid(1_000_000_000) as i64,
+        tv_sec: (nanos / 1_000_000_000) as i64,
+        tv_nsec: (nanos % 1_000_000_000) as i64,
     }
 }
 /// `mkdir`.
@@ -354,4 +354,51 @@ pub fn path_of_fd(fd: i32) -> Option<Vec<u8>> {
 pub fn is_terminal(fd: i32) -> bool {
     // SAFETY: no memory is involved.
     unsafe { libc::isatty(fd) == 1 }
+}
+/// `fgetxattr`; with an empty buffer the size of the value.
+pub fn fgetxattr(fd: i32, name: &CStr, to: &mut [u8]) -> Sys<usize> {
+    // SAFETY: C string; writes into the slice at most.
+    long(|| unsafe { libc::fgetxattr(fd, name.as_ptr(), to.as_mut_ptr().cast(), to.len()) })
+}
+/// `fsetxattr`.
+pub fn fsetxattr(fd: i32, name: &CStr, from: &[u8]) -> Sys<()> {
+    // SAFETY: C string; reads from the slice at most.
+    int(|| unsafe { libc::fsetxattr(fd, name.as_ptr(), from.as_ptr().cast(), from.len(), 0) }).map(drop)
+}
+/// `fremovexattr`.
+pub fn fremovexattr(fd: i32, name: &CStr) -> Sys<()> {
+    // SAFETY: C string.
+    int(|| unsafe { libc::fremovexattr(fd, name.as_ptr()) }).map(drop)
+}
+/// `flistxattr`; with an empty buffer the size of the list.
+pub fn flistxattr(fd: i32, to: &mut [u8]) -> Sys<usize> {
+    // SAFETY: writes into the slice at most.
+    long(|| unsafe { libc::flistxattr(fd, to.as_mut_ptr().cast(), to.len()) })
+}
+/// Block size for direct I/O on a descriptor.
+pub fn block_size(fd: i32) -> Sys<i32> {
+    // SAFETY: plain data.
+    let mut s: libc::statvfs64 = unsafe { std::mem::zeroed() };
+    // SAFETY: a structure to fill.
+    int(|| unsafe { libc::fstatvfs64(fd, &mut s) })?;
+    Ok(s.f_frsize as i32)
+}
+/// Maps a file shared at exactly this address, which is free.
+pub fn map_at(address: usize, len: usize, writable: bool, fd: i32, offset: i64) -> Sys<()> {
+    let prot = if writable { libc::PROT_READ | libc::PROT_WRITE } else { libc::PROT_READ };
+    let how = libc::MAP_SHARED | libc::MAP_FIXED_NOREPLACE;
+    // SAFETY: NOREPLACE: nothing that is mapped already is touched.
+    let r = unsafe { libc::mmap64(address as *mut _, len, prot, how, fd, offset) };
+    if r == libc::MAP_FAILED { Err(errno()) } else { Ok(()) }
+}
+/// Unmaps what [`map_at`] has mapped.
+pub fn unmap(address: usize, len: usize) -> Sys<()> {
+    // SAFETY: the caller passes a mapping made by `map_at`; Java code that still uses it is stopped by the check of
+    // native ranges.
+    int(|| unsafe { libc::munmap(address as *mut _, len) }).map(drop)
+}
+/// Writes changes of a mapping to its file.
+pub fn msync(address: usize, len: usize) -> Sys<()> {
+    // SAFETY: the range is mapped (the caller has checked).
+    int(|| unsafe { libc::msync(address as *mut _, len, libc::MS_SYNC) }).map(drop)
 }

@@ -1,0 +1,87 @@
+//! sun.nio.ch.IOUtil.
+
+use super::{handles, io_error, nothing, sys};
+use vm::known::KF;
+use vm::machine::Vm;
+use vm::native::{Args, NativeResult, Trap};
+use vm::natives;
+
+natives! { "sun/nio/ch/IOUtil":
+    "initIDs" "()V" => nothing,
+    "randomBytes" "([B)Z" => random_bytes,
+    "makePipe" "(Z)J" => make_pipe,
+    "write1" "(IB)I" => write1,
+    "drain" "(I)Z" => drain,
+    "drain1" "(I)I" => drain1,
+    "configureBlocking" "(Ljava/io/FileDescriptor;Z)V" => configure_blocking,
+    "fdVal" "(Ljava/io/FileDescriptor;)I" => fd_val,
+    "setfdVal" "(Ljava/io/FileDescriptor;I)V" => set_fd_val,
+    "fdLimit" "()I" => fd_limit,
+    "iovMax" "()I" => iov_max,
+}
+
+/// The handle in a FileDescriptor.
+pub(crate) fn handle_of(vm: &mut Vm, descriptor: vm::object::Ref) -> Result<i32, Trap> {
+    if descriptor.is_null() {
+        return Err(vm.throw_npe());
+    }
+    Ok(vm.get_int(descriptor, KF::DescriptorFd))
+}
+/// No source of its own: Java takes the next one.
+fn random_bytes(vm: &mut Vm, _: Args) -> NativeResult {
+    Err(vm.throw_new("java/lang/UnsupportedOperationException", None))
+}
+/// Pipes between threads come with the sockets of a session.
+fn make_pipe(vm: &mut Vm, _: Args) -> NativeResult {
+    Err(vm.throw_new("java/io/IOException", Some("pipes and selectors are not available in this version")))
+}
+fn write1(vm: &mut Vm, a: Args) -> NativeResult {
+    let r = handles::descriptor(vm, a.int(0)).and_then(|fd| sys::write(fd, &[a.int(1) as u8]));
+    r.map(|n| (n as i32).into()).map_err(|e| io_error(vm, e))
+}
+/// Reads and drops what there is; was there anything?
+fn drain(vm: &mut Vm, a: Args) -> NativeResult {
+    let fd = handles::descriptor(vm, a.int(0)).map_err(|e| io_error(vm, e))?;
+    let (mut buf, mut some) = ([0u8; 128], false);
+    while sys::poll(fd, libc::POLLIN, 0).is_ok_and(|r| r & libc::POLLIN != 0) {
+        match sys::read(fd, &mut buf) {
+            Ok(0) | Err(libc::EAGAIN) => break,
+            Ok(_) => some = true,
+            Err(e) => return Err(io_error(vm, e)),
+        }
+    }
+    Ok(some.into())
+}
+fn drain1(vm: &mut Vm, a: Args) -> NativeResult {
+    let fd = handles::descriptor(vm, a.int(0)).map_err(|e| io_error(vm, e))?;
+    if sys::poll(fd, libc::POLLIN, 0).is_ok_and(|r| r & libc::POLLIN == 0) {
+        return Ok(0.into());
+    }
+    let mut b = [0u8; 1];
+    sys::read(fd, &mut b).map(|n| (n as i32).into()).map_err(|e| io_error(vm, e))
+}
+fn configure_blocking(vm: &mut Vm, a: Args) -> NativeResult {
+    let handle = handle_of(vm, a.obj(0))?;
+    let blocking = a.bool(1);
+    let set = |fd| {
+        let flags = sys::open_flags(fd)?;
+        let new = if blocking { flags & !libc::O_NONBLOCK } else { flags | libc::O_NONBLOCK };
+        if new == flags { Ok(()) } else { sys::set_open_flags(fd, new) }
+    };
+    handles::descriptor(vm, handle).and_then(set).map(Into::into).map_err(|e| io_error(vm, e))
+}
+fn fd_val(vm: &mut Vm, a: Args) -> NativeResult {
+    Ok(handle_of(vm, a.obj(0))?.into())
+}
+fn set_fd_val(vm: &mut Vm, a: Args) -> NativeResult {
+    handle_of(vm, a.obj(0))?;
+    a.obj(0).write::<i32>(KF::DescriptorFd.offset(), a.int(1));
+    Ok(().into())
+}
+fn fd_limit(_: &mut Vm, _: Args) -> NativeResult {
+    let n = nix::sys::resource::getrlimit(nix::sys::resource::Resource::RLIMIT_NOFILE).map_or(1024, |l| l.0);
+    Ok((n.min(i32::MAX as u64) as i32).into())
+}
+fn iov_max(_: &mut Vm, _: Args) -> NativeResult {
+    Ok(1024.into())
+}
