@@ -157,6 +157,10 @@ impl Vm {
             o.foreign.push((at, len, writable));
         }
     }
+    /// Ends [`Vm::offheap_admit`]: the memory is no longer mapped.
+    pub fn offheap_retract(&mut self, at: usize, len: usize) {
+        self.extension::<Offheap>().foreign.retain(|&(a, n, _)| (a, n) != (at, len));
+    }
     /// May native memory `[at, at + len)` be read (written) by Java?
     #[inline]
     pub fn native_range(&mut self, at: usize, len: usize, write: bool) -> bool {

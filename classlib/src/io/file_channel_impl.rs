@@ -52,9 +52,7 @@ fn map0(vm: &mut Vm, a: Args) -> NativeResult {
     };
     match mapped {
         Ok(address) => Ok((address as i64).into()),
-        Err(Fail::Errno(libc::ENOMEM)) => {
-            Err(vm.throw_new("java/lang/OutOfMemoryError", Some("Map failed")))
-        }
+        Err(Fail::Errno(libc::ENOMEM)) => Err(vm.throw_new("java/lang/OutOfMemoryError", Some("Map failed"))),
         Err(e) => Err(io_error(vm, e)),
     }
 }

@@ -18,9 +18,10 @@ fn is_loaded(_: &mut Vm, _: Args) -> NativeResult {
 }
 fn force(vm: &mut Vm, a: Args) -> NativeResult {
     let (at, len) = (a.long(1), a.long(3));
-    let done = range(vm, at, len, false).map(|_| ()).and_then(|()| match super::file_channel_impl::is_mapping(at) {
-        true => sys::msync(at as usize, len as usize),
-        false => Ok(()),
-    });
+    let done =
+        range(vm, at, len, false).map(|_| ()).and_then(|()| match super::file_channel_impl::is_mapping(at) {
+            true => sys::msync(at as usize, len as usize),
+            false => Ok(()),
+        });
     done.map(Into::into).map_err(|e| io_error(vm, e))
 }

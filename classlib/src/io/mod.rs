@@ -3,22 +3,22 @@
 
 pub mod console;
 pub mod file_channel_impl;
+pub mod file_descriptor;
 pub mod file_dispatcher_impl;
+pub mod file_input_stream;
 pub mod file_key;
+pub mod file_output_stream;
+pub mod handles;
 pub mod io_util;
 pub mod linux_native_dispatcher;
 pub mod mapped_memory_utils;
 pub mod native_thread;
-pub mod unix_copy_file;
-pub mod unix_native_dispatcher;
-pub mod file_descriptor;
-pub mod file_input_stream;
-pub mod file_output_stream;
-pub mod handles;
 pub mod object_stream_class;
 pub mod random_access_file;
 pub mod sys;
+pub mod unix_copy_file;
 pub mod unix_file_system;
+pub mod unix_native_dispatcher;
 
 use std::ffi::{CStr, CString};
 use vm::known::KF;

@@ -226,10 +226,7 @@ pub fn futimens(fd: i32, access: i128, modified: i128) -> Sys<()> {
     int(|| unsafe { libc::futimens(fd, times.as_ptr()) }).map(drop)
 }
 fn timespec(nanos: i128) -> libc::timespec {
-    libc::timespec {
-        tv_sec: (nanos / 1_000_000_000) as i64,
-        tv_nsec: (nanos % 1_000_000_000) as i64,
-    }
+    libc::timespec { tv_sec: (nanos / 1_000_000_000) as i64, tv_nsec: (nanos % 1_000_000_000) as i64 }
 }
 /// `mkdir`.
 pub fn mkdir(path: &CStr, mode: u32) -> Sys<()> {

@@ -239,7 +239,8 @@ fn opendir0(vm: &mut Vm, a: Args) -> NativeResult {
 /// The handle given becomes the stream's: its names are read here and it is closed.
 fn fdopendir(vm: &mut Vm, a: Args) -> NativeResult {
     let fd = fd_of(vm, a.int(0))?;
-    let names = sys::openat(fd, c".", libc::O_RDONLY | libc::O_DIRECTORY, 0).and_then(|fd| sys::list_fd(fd, false));
+    let names =
+        sys::openat(fd, c".", libc::O_RDONLY | libc::O_DIRECTORY, 0).and_then(|fd| sys::list_fd(fd, false));
     let names = names.map_err(|e| unix_error(vm, e))?;
     let h = handles::open_stream(vm, &names).map_err(|e| unix_error(vm, e))?;
     let _ = handles::close(vm, a.int(0));
@@ -311,8 +312,12 @@ fn statvfs0(vm: &mut Vm, a: Args) -> NativeResult {
     if to.is_null() {
         return Err(vm.throw_npe());
     }
-    let fields =
-        [("f_frsize", s.f_frsize), ("f_blocks", s.f_blocks), ("f_bfree", s.f_bfree), ("f_bavail", s.f_bavail)];
+    let fields = [
+        ("f_frsize", s.f_frsize),
+        ("f_blocks", s.f_blocks),
+        ("f_bfree", s.f_bfree),
+        ("f_bavail", s.f_bavail),
+    ];
     for (name, v) in fields {
         to.write::<u64>(field(to, name), v);
     }

@@ -127,7 +127,7 @@ pub(crate) struct Full {
 }
 
 /// Where the scratch memory of full collections is mapped.
-pub(crate) const SCRATCH_BASE: usize = 0x1400_0000_0000;
+pub(crate) const SCRATCH_BASE: usize = 0x1c00_0000_0000;
 const SCRATCH_DELTA: usize = SCRATCH_BASE - shared_classes::segment::OBJECT_BASE;
 
 impl Full {
