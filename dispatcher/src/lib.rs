@@ -23,8 +23,10 @@ mod request;
 mod server;
 mod sessions;
 mod war;
+mod workers;
 
 pub use machines::{MachineError, Machines, Reply, SessionId};
 pub use options::ServeOptions;
 pub use server::{ServeError, bind, run, serve, serve_on};
 pub use war::{AppError, WebApp, prepare_app};
+pub use workers::{Workers, serve_workers};

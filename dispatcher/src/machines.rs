@@ -1,20 +1,10 @@
 //! What the dispatcher asks of the worker side.
 
-use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 
 use bytes::Bytes;
-
-/// Names one machine; its user never sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct SessionId(pub u64);
-
-impl fmt::Display for SessionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
+pub use worker::SessionId;
 
 /// An answer that is on its way.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, MachineError>> + Send + 'a>>;
@@ -31,8 +21,11 @@ pub trait Machines: Send + Sync + 'static {
     /// Calls `pavm.servlet.Container.service` with the framed request; the answer is the framed response.
     fn request(&self, session: SessionId, framed: Bytes) -> Reply<'_, Bytes>;
 
-    /// Puts a machine back to what the template is, keeping its id.
-    fn reset(&self, session: SessionId) -> Reply<'_, ()>;
+    /// Makes a machine from the template in place of one that is not needed any more.
+    fn reset(&self, session: SessionId) -> Reply<'_, SessionId> {
+        self.destroy(session);
+        self.create()
+    }
 
     /// Removes a machine, also one that is running or unknown. Returns at once.
     fn destroy(&self, session: SessionId);
@@ -47,7 +40,7 @@ impl<M: Machines + ?Sized> Machines for std::sync::Arc<M> {
         (**self).request(session, framed)
     }
 
-    fn reset(&self, session: SessionId) -> Reply<'_, ()> {
+    fn reset(&self, session: SessionId) -> Reply<'_, SessionId> {
         (**self).reset(session)
     }
 
@@ -80,6 +73,9 @@ pub enum MachineError {
     /// There is no room for another machine.
     #[error("no room for another session: {0}")]
     NoRoom(String),
+    /// The product is ending.
+    #[error("shutting down")]
+    Closed,
     /// There is no machine of that id.
     #[error("the session does not exist")]
     NoSuchSession,
@@ -95,7 +91,7 @@ impl MachineError {
             MachineError::WorkerDied { session_lost } | MachineError::Timeout { session_lost } => {
                 *session_lost
             }
-            MachineError::OutOfMemory | MachineError::Overloaded => false,
+            MachineError::OutOfMemory | MachineError::Overloaded | MachineError::Closed => false,
             MachineError::NoRoom(_) | MachineError::NoSuchSession | MachineError::Failed(_) => true,
         }
     }
@@ -104,7 +100,7 @@ impl MachineError {
     pub fn status(&self) -> u16 {
         match self {
             MachineError::Timeout { .. } => 504,
-            MachineError::Overloaded | MachineError::NoRoom(_) => 503,
+            MachineError::Overloaded | MachineError::NoRoom(_) | MachineError::Closed => 503,
             _ => 500,
         }
     }

@@ -41,6 +41,7 @@ pub(crate) fn machine_error(e: &MachineError) -> Response<Full<Bytes>> {
         MachineError::NoRoom(_) => {
             "There is no room for another session at the moment. Please try again soon."
         }
+        MachineError::Closed => "The server is shutting down.",
         MachineError::NoSuchSession => "Your session is no longer there. Please start again.",
         MachineError::Failed(_) => "The machine of this session failed. Please start again.",
     };

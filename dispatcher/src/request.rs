@@ -333,11 +333,8 @@ impl<M: Machines> App<M> {
             let reset = app.machines.reset(machine).await;
             app.coming.fetch_sub(1, Ordering::Relaxed);
             match reset {
-                Ok(()) => app.put(machine),
-                Err(e) => {
-                    log::warn!("machine {machine} could not be reset: {e}");
-                    app.machines.destroy(machine);
-                }
+                Ok(machine) => app.put(machine),
+                Err(e) => log::warn!("machine {machine} could not be reset: {e}"),
             }
         });
     }

@@ -56,6 +56,18 @@ pub fn serve_on(
     listener: TcpListener,
     machines: impl Machines,
 ) -> Result<ExitCode, ServeError> {
+    // The sender lives as long as the call: nothing but a signal ends it.
+    let (_stop, stopped) = watch::channel(false);
+    serve_until(options, listener, machines, stopped)
+}
+
+/// Serves until a signal, or until `ended` is true.
+pub(crate) fn serve_until(
+    options: ServeOptions,
+    listener: TcpListener,
+    machines: impl Machines,
+    mut ended: watch::Receiver<bool>,
+) -> Result<ExitCode, ServeError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         use tokio::signal::unix::{SignalKind, signal};
@@ -68,6 +80,7 @@ pub fn serve_on(
             done = &mut serving => return done.map(|()| ExitCode::SUCCESS),
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
+            _ = is_true(&mut ended) => return Ok(ExitCode::FAILURE),
         }
         let _ = stop.send(true);
         // A second signal does not wait.

@@ -70,15 +70,6 @@ impl Machines for Processes {
         })
     }
 
-    fn reset(&self, session: SessionId) -> Reply<'_, ()> {
-        Box::pin(async move {
-            let child = self.spawn()?;
-            self.destroy(session);
-            self.children.lock().unwrap().insert(session, Arc::new(Mutex::new(child)));
-            Ok(())
-        })
-    }
-
     fn destroy(&self, session: SessionId) {
         if let Some(child) = self.children.lock().unwrap().remove(&session) {
             // A request may be under way; its thread ends with the process.

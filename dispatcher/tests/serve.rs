@@ -168,13 +168,6 @@ impl Machines for Fake {
         })
     }
 
-    fn reset(&self, session: SessionId) -> Reply<'_, ()> {
-        Box::pin(async move {
-            self.heaps.lock().unwrap().insert(session, Heap::default());
-            Ok(())
-        })
-    }
-
     fn destroy(&self, session: SessionId) {
         self.heaps.lock().unwrap().remove(&session);
     }

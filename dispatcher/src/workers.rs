@@ -1,0 +1,105 @@
+//! Machines that are sessions of the worker pool.
+//!
+//! ```text
+//!   dispatcher thread --- Sessions::request ---> worker process: attach, Container.service, detach
+//!          ^                                          |
+//!          +---- oneshot --- supervisor thread <------+
+//! ```
+//!
+//! A machine gets a request frame as its input, as it is, and answers with the response frame.
+
+use std::net::TcpListener;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use tokio::sync::{oneshot, watch};
+use worker::{RequestError, Sessions, Supervisor, Template};
+
+use crate::machines::{MachineError, Machines, Reply, SessionId};
+use crate::options::ServeOptions;
+use crate::server::{ServeError, serve_until};
+
+/// The sessions of a supervisor, made from one template in which the application is started.
+#[derive(Clone)]
+pub struct Workers {
+    sessions: Sessions,
+    template: Arc<Template>,
+}
+
+impl Workers {
+    /// The machines of this pool.
+    pub fn new(sessions: Sessions, template: Arc<Template>) -> Workers {
+        Workers { sessions, template }
+    }
+}
+
+impl Machines for Workers {
+    fn create(&self) -> Reply<'_, SessionId> {
+        let this = self.clone();
+        Box::pin(async move {
+            // A copy of the template: too long for the thread that serves all connections.
+            let made = tokio::task::spawn_blocking(move || this.sessions.create(&this.template)).await;
+            made.map_err(|e| MachineError::Failed(e.to_string()))?
+                .map_err(|e| MachineError::NoRoom(e.to_string()))
+        })
+    }
+
+    fn request(&self, session: SessionId, framed: Bytes) -> Reply<'_, Bytes> {
+        let (answer, answered) = oneshot::channel();
+        self.sessions.request(session, framed.into(), move |result| {
+            // Nobody waits any more after a time-out.
+            let _ = answer.send(result);
+        });
+        Box::pin(async move {
+            match answered.await {
+                Ok(Ok(frame)) => Ok(frame.into()),
+                Ok(Err(e)) => Err(error(e)),
+                Err(_) => Err(MachineError::Closed),
+            }
+        })
+    }
+
+    fn destroy(&self, session: SessionId) {
+        self.sessions.remove(session);
+    }
+}
+
+fn error(e: RequestError) -> MachineError {
+    match e {
+        RequestError::NoSession => MachineError::NoSuchSession,
+        RequestError::Exited(_) | RequestError::Failed(_) => MachineError::Failed(e.to_string()),
+        RequestError::WorkerDied(_) => MachineError::WorkerDied { session_lost: true },
+        RequestError::Closed => MachineError::Closed,
+    }
+}
+
+/// Serves from a supervisor's workers until SIGTERM or SIGINT: the supervisor stays on the calling thread, the
+/// dispatcher gets one of its own.
+pub fn serve_workers(
+    options: ServeOptions,
+    listener: TcpListener,
+    supervisor: &mut Supervisor,
+    template: Arc<Template>,
+) -> Result<ExitCode, ServeError> {
+    let workers = Workers::new(supervisor.sessions(), template);
+    let stopper = supervisor.stopper();
+    let (end, ended) = watch::channel(false);
+    std::thread::scope(|scope| {
+        let dispatcher =
+            std::thread::Builder::new().name("dispatcher".into()).spawn_scoped(scope, move || {
+                let result = serve_until(options, listener, workers, ended);
+                stopper.stop();
+                result
+            })?;
+        let supervised = supervisor.serve();
+        // Without workers there is nothing to serve with.
+        let _ = end.send(true);
+        let served = match dispatcher.join() {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic),
+        };
+        supervised?;
+        served
+    })
+}
