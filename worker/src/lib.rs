@@ -11,6 +11,7 @@
 //! about classes is a [`ClassService`], and both are given to it.
 
 pub mod bench;
+pub mod cache;
 pub mod clock;
 pub mod launch;
 mod machine;
