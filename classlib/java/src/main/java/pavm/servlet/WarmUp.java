@@ -13,6 +13,11 @@ final class WarmUp {
     }
 
     static byte[] frame(String method, String uri, String query, String form) {
+        return frame(method, uri, query, form, "");
+    }
+
+    /** A request frame; a new session gets an id without chance in it. */
+    static byte[] frame(String method, String uri, String query, String form, String session) {
         Frame.Writer w = new Frame.Writer();
         w.u8(Frame.VERSION);
         w.u8(Frame.KIND_REQUEST);
@@ -26,9 +31,9 @@ final class WarmUp {
         w.u16(1);
         w.str("127.0.0.1");
         w.u16(80);
-        w.u8(0);
-        w.str("");
-        w.str("");
+        w.u8(session.isEmpty() ? 0 : Frame.FLAG_JOINED);
+        w.str(session);
+        w.str("00000000000000000000000000000001");
         w.u16(6);
         w.str("host");
         w.str("localhost:80");
@@ -37,7 +42,7 @@ final class WarmUp {
         w.str("accept-language");
         w.str("en;q=0.9, de-AT");
         w.str("cookie");
-        w.str("a=b; c=\"d\"");
+        w.str(session.isEmpty() ? "a=b; c=\"d\"" : "JSESSIONID=" + session);
         w.str("content-type");
         w.str("application/x-www-form-urlencoded;charset=UTF-8");
         w.str("if-modified-since");
