@@ -11,29 +11,58 @@ use super::{BootstrapMethod, ClassFile, InnerClass, RecordComponent, access};
 
 type Result<T> = std::result::Result<T, ClassFileError>;
 
-/// Which attributes without a telling place in [`ClassFile`] have been seen.
+/// Where an attribute's content begins, and its length.
+type Place<'a> = (Reader<'a>, usize);
+
+/// The attributes that are lists. They are skipped at first, and read when all the others have been.
 #[derive(Default)]
-struct Once {
-    inner_classes: bool,
-    nest_members: bool,
-    bootstrap_methods: bool,
+struct Lists<'a> {
+    inner_classes: Option<Place<'a>>,
+    nest_members: Option<Place<'a>>,
+    record: Option<Place<'a>>,
+    bootstrap_methods: Option<Place<'a>>,
+    permitted_subclasses: Option<Place<'a>>,
+}
+
+/// Skips an attribute; false if there was one before.
+fn defer<'a>(slot: &mut Option<Place<'a>>, (r, len): (&mut Reader<'a>, usize)) -> Result<bool> {
+    let place = (*r, len);
+    r.take(len)?;
+    Ok(slot.replace(place).is_none())
 }
 
 pub(super) fn read<'a>(r: &mut Reader<'a>, cx: &Context<'_>, class: &mut ClassFile<'a>) -> Result<()> {
     let mut seen = Seen::new("");
-    let mut once = Once::default();
+    let mut lists = Lists::default();
     for _ in 0..r.u2()? {
         let (name, len) = attribute(r, cx, &class.constants, "Attribute name has bad constant pool index")?;
-        class_attribute(cx, class, &mut seen, &mut once, name, (r, len))?;
+        class_attribute(cx, class, &mut seen, &mut lists, name, (r, len))?;
     }
-    check_bootstrap_indices(cx, class, once.bootstrap_methods)
+    let pool = &class.constants;
+    if let Some((mut r, len)) = lists.inner_classes {
+        class.inner_classes = inner_classes(cx, pool, (&mut r, len))?;
+    }
+    if let Some((mut r, len)) = lists.nest_members {
+        class.nest_members = class_list(cx, pool, (&mut r, len), "NestMembers", "Nest member")?;
+    }
+    if let Some((mut r, len)) = lists.record {
+        class.record = Some(record(cx, pool, (&mut r, len))?);
+    }
+    if let Some((mut r, len)) = lists.bootstrap_methods {
+        class.bootstrap_methods = bootstrap_methods(cx, pool, (&mut r, len))?;
+    }
+    if let Some((mut r, len)) = lists.permitted_subclasses {
+        let list = class_list(cx, pool, (&mut r, len), "PermittedSubclasses", "Permitted subclass")?;
+        class.permitted_subclasses = Some(list);
+    }
+    check_bootstrap_indices(cx, class, lists.bootstrap_methods.is_some())
 }
 
 fn class_attribute<'a>(
     cx: &Context<'_>,
     class: &mut ClassFile<'a>,
     seen: &mut Seen<'_>,
-    once: &mut Once,
+    lists: &mut Lists<'a>,
     name: &[u8],
     (r, len): (&mut Reader<'a>, usize),
 ) -> Result<()> {
@@ -58,10 +87,9 @@ fn class_attribute<'a>(
             seen.once(cx, &mut class.source_debug_extension, "SourceDebugExtension", (r, len))?;
         }
         b"InnerClasses" => {
-            if std::mem::replace(&mut once.inner_classes, true) {
+            if !defer(&mut lists.inner_classes, (r, len))? {
                 return bad("Multiple InnerClasses attributes");
             }
-            class.inner_classes = inner_classes(cx, pool, (r, len))?;
         }
         b"Synthetic" => {
             if len != 0 {
@@ -107,26 +135,24 @@ fn class_attribute<'a>(
             class.enclosing_method = Some(enclosing_method(cx, pool, (r, len))?);
         }
         b"BootstrapMethods" if cx.major >= 51 => {
-            if std::mem::replace(&mut once.bootstrap_methods, true) {
+            if !defer(&mut lists.bootstrap_methods, (r, len))? {
                 return bad("Multiple BootstrapMethods attributes");
             }
-            class.bootstrap_methods = bootstrap_methods(cx, pool, (r, len))?;
         }
         b"Module" if cx.major >= 53 => class.module = Some(r.take(len)?),
         b"NestMembers" if cx.major >= 55 => {
-            if std::mem::replace(&mut once.nest_members, true) {
+            if !defer(&mut lists.nest_members, (r, len))? {
                 return bad("Multiple NestMembers attributes");
             }
             if class.nest_host.is_some() {
                 return bad("Conflicting NestHost and NestMembers attributes");
             }
-            class.nest_members = class_list(cx, pool, (r, len), "NestMembers", "Nest member")?;
         }
         b"NestHost" if cx.major >= 55 => {
             if class.nest_host.is_some() {
                 return bad("Multiple NestHost attributes");
             }
-            if once.nest_members {
+            if lists.nest_members.is_some() {
                 return bad("Conflicting NestMembers and NestHost attributes");
             }
             if len != 2 {
@@ -140,21 +166,18 @@ fn class_attribute<'a>(
             class.nest_host = Some(index);
         }
         b"Record" if cx.major >= 60 => {
-            if class.record.is_some() {
+            if !defer(&mut lists.record, (r, len))? {
                 return bad("Multiple Record attributes");
             }
-            class.record = Some(record(cx, pool, (r, len))?);
         }
         b"PermittedSubclasses" if cx.major >= 61 => {
-            if class.permitted_subclasses.is_some() {
+            if !defer(&mut lists.permitted_subclasses, (r, len))? {
                 return bad("Multiple PermittedSubclasses attributes");
             }
             if class.access_flags & access::FINAL != 0 {
                 let message = format!("PermittedSubclasses attribute in final class file {}", cx.name());
                 return Err(ClassFileError::format(message));
             }
-            let list = class_list(cx, pool, (r, len), "PermittedSubclasses", "Permitted subclass")?;
-            class.permitted_subclasses = Some(list);
         }
         _ => drop(r.take(len)?),
     }
@@ -169,7 +192,8 @@ fn class_list(
     item: &str,
 ) -> Result<Vec<u16>> {
     let count = usize::from(r.u2()?);
-    let mut out = Vec::with_capacity(count.min(r.left() / 2));
+    r.expect(count * 2)?;
+    let mut out = Vec::with_capacity(count);
     for _ in 0..count {
         let index = r.u2()?;
         if !pool.is_class(index) {
@@ -189,7 +213,8 @@ fn inner_classes(
     (r, len): (&mut Reader<'_>, usize),
 ) -> Result<Vec<InnerClass>> {
     let count = usize::from(r.u2()?);
-    let mut out = Vec::with_capacity(count.min(r.left() / 8));
+    r.expect(count * 8)?;
+    let mut out = Vec::with_capacity(count);
     for _ in 0..count {
         let (inner, outer, name, flags) = (r.u2()?, r.u2()?, r.u2()?, r.u2()?);
         let bad_type =
@@ -209,10 +234,12 @@ fn inner_classes(
         if cx.verify && inner == outer {
             return Err(cx.bad_file(format_args!("Class is both outer and inner class")));
         }
-        let access_flags = inner_flags(cx, flags)?;
+        // The three that only a member can have.
+        let member = access::PRIVATE | access::PROTECTED | access::STATIC;
+        let access_flags = cx.class_flags(flags, member)?;
         out.push(InnerClass { inner, outer, name, access_flags });
     }
-    if len != count * 8 + 2 {
+    if cx.major >= 49 && len != count * 8 + 2 {
         return Err(cx.bad_file(format_args!("Wrong InnerClasses attribute length")));
     }
     if cx.verify && cx.major >= 49 && count > 1 {
@@ -222,14 +249,6 @@ fn inner_classes(
         }
     }
     Ok(out)
-}
-
-/// Flags of an inner class: those of a class, and the three that only a member can have.
-fn inner_flags(cx: &Context<'_>, raw: u16) -> Result<u16> {
-    const MEMBER: u16 = access::PRIVATE | access::PROTECTED | access::STATIC;
-    // `SUPER` is not among the flags an inner class may have; it would make an interface look illegal.
-    let class = cx.class_flags(raw & !access::SUPER)?;
-    Ok(class | raw & MEMBER)
 }
 
 fn enclosing_method(

@@ -79,7 +79,8 @@ pub(super) fn read<'a>(
 
 fn handlers(r: &mut Reader<'_>, cx: &Context<'_>, pool: &ConstantPool<'_>, len: u16) -> Result<Vec<Handler>> {
     let count = usize::from(r.u2()?);
-    let mut out = Vec::with_capacity(count.min(r.left() / 8));
+    r.expect(count * 8)?;
+    let mut out = Vec::with_capacity(count);
     for _ in 0..count {
         let handler = Handler { start: r.u2()?, end: r.u2()?, target: r.u2()?, catch_type: r.u2()? };
         if handler.start >= handler.end || handler.end > len {

@@ -369,14 +369,17 @@ impl<'a> ConstantPool<'a> {
                 | Constant::InterfaceMethodRef { name_and_type, .. }
                 | Constant::InvokeDynamic { name_and_type, .. } => {
                     let (name, desc) = self.name_and_type(name_and_type);
-                    cx.check_method_name(name)?;
-                    cx.check_method_descriptor(name, desc)?;
                     let special = name.first() == Some(&b'<') && name != b"<init>";
                     if special && matches!(constant, Constant::MethodRef { .. }) {
-                        return Err(cx.bad_file(format_args!(
-                            "Bad method name at constant pool index {name_and_type}"
-                        )));
+                        let index = match self.get(name_and_type) {
+                            Constant::NameAndType { name, .. } => name,
+                            _ => name_and_type,
+                        };
+                        let what = format_args!("Bad method name at constant pool index {index}");
+                        return Err(cx.bad_file(what));
                     }
+                    cx.check_method_name(name)?;
+                    cx.check_method_descriptor(name, desc)?;
                 }
                 Constant::MethodHandle { kind, reference } if kind >= 5 => {
                     let name = self.member(reference).map_or(&b""[..], |m| m.name);

@@ -262,8 +262,8 @@ fn check_constant_value(cx: &Context<'_>, pool: &ConstantPool<'_>, index: u16, d
         Some(b'F') => matches!(constant, Constant::Float(_)),
         Some(b'D') => matches!(constant, Constant::Double(_)),
         Some(b'I' | b'S' | b'C' | b'B' | b'Z') => matches!(constant, Constant::Integer(_)),
-        Some(b'L') if desc == b"Ljava/lang/String;" => {
-            if !matches!(constant, Constant::String { .. }) {
+        Some(b'L') => {
+            if desc != b"Ljava/lang/String;" || !matches!(constant, Constant::String { .. }) {
                 return Err(cx.bad_file(format_args!("Bad string initial value")));
             }
             true
@@ -364,7 +364,7 @@ fn method_access(cx: &Context<'_>, raw: u16, name: &[u8], in_interface: bool) ->
     }
     if cx.verify && !legal_method_flags(flags, name, in_interface, cx.major) {
         let (name, class) = (mutf8::to_str_lossy(name), cx.name());
-        let message = format!("Method {name} in class {class} has illegal modifiers: 0x{flags:X}");
+        let message = format!("Method {name} in class {class} has illegal modifiers: 0x{raw:X}");
         return Err(ClassFileError::format(message));
     }
     Ok(flags)
@@ -518,7 +518,8 @@ fn exceptions(
     (r, len): (&mut Reader<'_>, usize),
 ) -> Result<Vec<u16>> {
     let count = usize::from(r.u2()?);
-    let mut out = Vec::with_capacity(count.min(r.left() / 2));
+    r.expect(count * 2)?;
+    let mut out = Vec::with_capacity(count);
     for _ in 0..count {
         let index = r.u2()?;
         if !pool.is_class(index) {

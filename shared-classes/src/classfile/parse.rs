@@ -89,9 +89,10 @@ impl Context<'_> {
         ClassFileError::format(format!("{kind} \"{name}\" in class {class} has illegal signature \"{desc}\""))
     }
 
-    /// The flags of a class, also of a row of `InnerClasses`, as they are to be stored.
-    pub fn class_flags(&self, raw: u16) -> Result<u16> {
-        let mut flags = raw & CLASS_FLAGS;
+    /// The flags of a class, also of a row of `InnerClasses`, as they are to be stored. `also` tells which
+    /// there may be besides those of a class.
+    pub fn class_flags(&self, raw: u16, also: u16) -> Result<u16> {
+        let mut flags = raw & (CLASS_FLAGS | also);
         if flags & access::INTERFACE != 0 && self.major < 50 {
             flags |= access::ABSTRACT;
         }
@@ -169,7 +170,7 @@ impl<'a> ClassFile<'a> {
         if !is_module {
             constants.refuse_module_tags(&cx)?;
         }
-        let access_flags = if is_module { raw_flags } else { cx.class_flags(raw_flags)? };
+        let access_flags = if is_module { raw_flags } else { cx.class_flags(raw_flags, 0)? };
         let this_class = r.u2()?;
         if !constants.is_class(this_class) {
             return Err(cx.bad_file(format_args!("Invalid this class index {this_class} in constant pool")));

@@ -70,12 +70,16 @@ impl<'a> Reader<'a> {
         Ok(u64::from_be_bytes(self.array()?))
     }
 
+    /// There are `n` more bytes.
+    #[inline]
+    pub fn expect(&self, n: usize) -> Result<()> {
+        if self.left() < n { Err(ClassFileError::truncated()) } else { Ok(()) }
+    }
+
     /// The next `n` bytes.
     #[inline]
     pub fn take(&mut self, n: usize) -> Result<&'a [u8]> {
-        if self.left() < n {
-            return Err(ClassFileError::truncated());
-        }
+        self.expect(n)?;
         let out = &self.bytes[self.at..self.at + n];
         self.at += n;
         Ok(out)

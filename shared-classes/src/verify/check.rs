@@ -7,7 +7,7 @@
 use super::exec::{Exec, Result};
 use super::frame::Frame;
 use super::report::Fault;
-use super::stackmap::StackMap;
+use super::stackmap::{INVALID, StackMap};
 use super::structure::Structure;
 use super::types::{self, VType};
 use crate::bytecode::ops::{self, Insn};
@@ -47,7 +47,10 @@ pub(super) fn check(exec: &mut Exec<'_, '_>, structure: &Structure<'_>) -> Resul
         structure.operands(&insn)?;
         let was_uninit = exec.frame.this_uninit;
         falls = exec.step(&insn)?;
-        structure.targets(&insn)?;
+        structure.targets(&insn).map_err(|fault| match fault {
+            Fault::Verify(details) if details.reason == INVALID => exec.with_frame(Fault::Verify(details)),
+            other => other,
+        })?;
         for i in 0..exec.targets.len() {
             let target = exec.targets[i];
             check_target(exec, &map, target)?;

@@ -147,8 +147,22 @@ impl<'n, 'h> Exec<'n, 'h> {
         Ok(found)
     }
 
-    /// Pops a value of a type: one slot, or two.
-    pub fn pop_value(&mut self, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<VType<'n>> {
+    /// Pops a value of a type: one slot, or two, which both must be there.
+    pub fn pop_value(&mut self, value: (VType<'n>, Option<VType<'n>>)) -> Result<VType<'n>> {
+        if value.1.is_some() {
+            let Some(under) = self.frame.stack.len().checked_sub(2) else { return Err(self.underflow()) };
+            let found = self.frame.stack[under];
+            if !self.assignable(value.0, found)? {
+                let wanted = Expect::Type(value.0);
+                let message = if self.typed { "Bad type on operand stack" } else { expecting(wanted) };
+                return Err(self.bad_stack(message, found, under, &wanted.to_string()));
+            }
+        }
+        self.pop_slots(value)
+    }
+
+    /// Pops a value of a type slot by slot.
+    pub fn pop_slots(&mut self, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<VType<'n>> {
         if let Some(high) = high {
             self.pop(Expect::Type(high))?;
         }
@@ -184,12 +198,17 @@ impl<'n, 'h> Exec<'n, 'h> {
         if u32::from(index) + slots <= u32::from(self.code.max_locals) {
             return Ok(());
         }
-        let message = match (self.typed, slots) {
-            (true, 1) => "Local variable table overflow",
-            (true, _) => "get long/double overflows locals",
-            (false, _) => "Illegal local variable number",
+        Err(self.bad_index(index, "Local variable table overflow"))
+    }
+
+    #[cold]
+    fn bad_index(&self, index: u16, message: &str) -> Fault {
+        let message = if self.typed {
+            message.to_owned()
+        } else {
+            format!("Accessing value from uninitialized register pair {index}/{}", u32::from(index) + 1)
         };
-        Err(Fault::because(self.pc, message, format!("Local index {index} is invalid")))
+        Fault::because(self.pc, message, format!("Local index {index} is invalid"))
     }
 
     fn local(&mut self, index: u16, wanted: Expect<'n>) -> Result<VType<'n>> {
@@ -214,7 +233,9 @@ impl<'n, 'h> Exec<'n, 'h> {
     }
 
     fn load(&mut self, index: u16, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<()> {
-        self.check_index(index, 1 + u32::from(high.is_some()))?;
+        if high.is_some() && usize::from(index) + 1 >= self.frame.locals.len() {
+            return Err(self.bad_index(index, "get long/double overflows locals"));
+        }
         self.local(index, Expect::Type(low))?;
         if let Some(high) = high {
             self.local(index.saturating_add(1), Expect::Type(high))?;
@@ -365,7 +386,7 @@ impl<'n, 'h> Exec<'n, 'h> {
     }
 
     /// Pops an array for an instruction that takes arrays of some kinds only.
-    fn pop_array(&mut self, op: u8, fits: impl Fn(&[u8]) -> bool) -> Result<VType<'n>> {
+    fn pop_array(&mut self, op: u8, wanted: &str, fits: impl Fn(&[u8]) -> bool) -> Result<VType<'n>> {
         let array = self.pop(Expect::Reference)?;
         match array {
             VType::Null => Ok(array),
@@ -374,62 +395,52 @@ impl<'n, 'h> Exec<'n, 'h> {
                 let message = if self.typed {
                     format!("Bad type on operand stack in {}", ops::name(op))
                 } else {
-                    match op {
-                        ops::AALOAD => "Expecting to find array of objects or arrays on stack",
-                        ops::AASTORE => "Expecting reference type on operand stack in aastore",
-                        ops::ARRAYLENGTH => "Expecting to find array on stack",
-                        _ => "Expecting to find array of bytes or Booleans on stack",
-                    }
-                    .to_owned()
+                    expecting_array(op).to_owned()
                 };
-                let depth = self.frame.stack.len();
-                Err(self.bad_stack(&message, array, depth, &Expect::Reference.to_string()))
+                Err(self.bad_stack(&message, array, self.frame.stack.len(), wanted))
             }
         }
     }
 
+    fn pop_reference_array(&mut self, op: u8) -> Result<VType<'n>> {
+        self.pop_array(op, "reference type", |a| types::reference_component(a).is_some())
+    }
+
+    /// Pops an array of primitives; `kind` counts from `int` as the instructions do.
+    fn pop_primitive_array(&mut self, op: u8, array: &[u8]) -> Result<VType<'n>> {
+        if array == b"[B" {
+            return self.pop_array(op, "'[B'", |a| a == b"[B" || a == b"[Z");
+        }
+        let wanted = VType::Object(array).to_string();
+        self.pop_array(op, &wanted, |a| a == array)
+    }
+
     fn array_load(&mut self, op: u8) -> Result<()> {
         self.pop(Expect::Type(VType::Int))?;
-        match op {
-            ops::AALOAD => match self.pop_array(op, |a| types::reference_component(a).is_some())? {
+        if op == ops::AALOAD {
+            return match self.pop_reference_array(op)? {
                 VType::Object(array) => match types::reference_component(array) {
                     Some(component) => self.push(VType::Object(component)),
                     None => Err(self.bad_instruction()),
                 },
                 _ => self.push(VType::Null),
-            },
-            ops::BALOAD => {
-                self.pop_array(op, |a| a == b"[B" || a == b"[Z")?;
-                self.push(VType::Int)
-            }
-            _ => {
-                let (array, element) = primitive_array(op - ops::IALOAD);
-                self.pop(Expect::Type(VType::Object(array)))?;
-                self.push_value(element)
-            }
+            };
         }
+        let (array, element) = primitive_array(op - ops::IALOAD);
+        self.pop_primitive_array(op, array)?;
+        self.push_value(element)
     }
 
     fn array_store(&mut self, op: u8) -> Result<()> {
-        match op {
-            ops::AASTORE => {
-                self.pop(Expect::Type(VType::Object(types::OBJECT)))?;
-                self.pop(Expect::Type(VType::Int))?;
-                self.pop_array(op, |a| types::reference_component(a).is_some())?;
-            }
-            ops::BASTORE => {
-                self.pop(Expect::Type(VType::Int))?;
-                self.pop(Expect::Type(VType::Int))?;
-                self.pop_array(op, |a| a == b"[B" || a == b"[Z")?;
-            }
-            _ => {
-                let (array, element) = primitive_array(op - ops::IASTORE);
-                self.pop_value(element)?;
-                self.pop(Expect::Type(VType::Int))?;
-                self.pop(Expect::Type(VType::Object(array)))?;
-            }
+        if op == ops::AASTORE {
+            self.pop(Expect::Type(VType::Object(types::OBJECT)))?;
+            self.pop(Expect::Type(VType::Int))?;
+            return self.pop_reference_array(op).map(|_| ());
         }
-        Ok(())
+        let (array, element) = primitive_array(op - ops::IASTORE);
+        self.pop_value(element)?;
+        self.pop(Expect::Type(VType::Int))?;
+        self.pop_primitive_array(op, array).map(|_| ())
     }
 
     /// Pops two slots that are two one-slot values, or both halves of one value. Bottom first.
@@ -514,9 +525,9 @@ impl<'n, 'h> Exec<'n, 'h> {
         let found = match op {
             ops::ARETURN => self.pop(Expect::Reference)?,
             ops::IRETURN => self.pop_value((VType::Int, None))?,
-            ops::LRETURN => self.pop_value((VType::Long, Some(VType::Long2)))?,
+            ops::LRETURN => self.pop_slots((VType::Long, Some(VType::Long2)))?,
             ops::FRETURN => self.pop_value((VType::Float, None))?,
-            _ => self.pop_value((VType::Double, Some(VType::Double2)))?,
+            _ => self.pop_slots((VType::Double, Some(VType::Double2)))?,
         };
         let Some((wanted, _)) = declared else {
             let message = if self.typed {
@@ -575,7 +586,7 @@ impl<'n, 'h> Exec<'n, 'h> {
                 self.push(VType::Object(name))
             }
             ops::ARRAYLENGTH => {
-                self.pop_array(insn.op, |a| a.first() == Some(&b'['))?;
+                self.pop_array(insn.op, "reference type", |a| a.first() == Some(&b'['))?;
                 self.push(VType::Int)
             }
             ops::ATHROW => self.pop(Expect::Type(VType::Object(types::THROWABLE))).map(|_| ()),
@@ -606,20 +617,26 @@ fn expecting(wanted: Expect<'_>) -> &'static str {
         Expect::Type(VType::Float) => "Expecting to find float on stack",
         Expect::Type(VType::Long | VType::Long2) => "Expecting to find long on stack",
         Expect::Type(VType::Double | VType::Double2) => "Expecting to find double on stack",
-        Expect::Type(VType::Object(name)) => match name {
-            b"[I" => "Expecting to find array of ints on stack",
-            b"[J" => "Expecting to find array of longs on stack",
-            b"[F" => "Expecting to find array of floats on stack",
-            b"[D" => "Expecting to find array of doubles on stack",
-            b"[C" => "Expecting to find array of chars on stack",
-            b"[S" => "Expecting to find array of shorts on stack",
-            types::THROWABLE => "Can only throw Throwable objects",
-            _ => "Expecting to find object/array on stack",
-        },
+        Expect::Type(VType::Object(types::THROWABLE)) => "Can only throw Throwable objects",
         Expect::Type(_) | Expect::Reference | Expect::Storable => "Expecting to find object/array on stack",
         Expect::Category1 | Expect::SecondHalf | Expect::Category2 => {
             "Attempt to split long or double on the stack"
         }
+    }
+}
+
+/// The type inferrer's complaint about something else than the array an instruction takes.
+fn expecting_array(op: u8) -> &'static str {
+    match op {
+        ops::IALOAD | ops::IASTORE => "Expecting to find array of ints on stack",
+        ops::LALOAD | ops::LASTORE => "Expecting to find array of longs on stack",
+        ops::FALOAD | ops::FASTORE => "Expecting to find array of floats on stack",
+        ops::DALOAD | ops::DASTORE => "Expecting to find array of doubles on stack",
+        ops::BALOAD | ops::BASTORE => "Expecting to find array of bytes or Booleans on stack",
+        ops::CALOAD | ops::CASTORE => "Expecting to find array of chars on stack",
+        ops::SALOAD | ops::SASTORE => "Expecting to find array of shorts on stack",
+        ops::AALOAD | ops::AASTORE => "Expecting to find array of objects or arrays on stack",
+        _ => "Expecting to find array on stack",
     }
 }
 
@@ -643,6 +660,7 @@ fn primitive_array(kind: u8) -> (&'static [u8], (VType<'static>, Option<VType<'s
         1 => (b"[J", (VType::Long, Some(VType::Long2))),
         2 => (b"[F", (VType::Float, None)),
         3 => (b"[D", (VType::Double, Some(VType::Double2))),
+        5 => (b"[B", (VType::Int, None)),
         6 => (b"[C", (VType::Int, None)),
         _ => (b"[S", (VType::Int, None)),
     }

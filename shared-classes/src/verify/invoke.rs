@@ -64,14 +64,14 @@ impl<'n> Exec<'n, '_> {
         let owner = VType::Object(member.class);
         match insn.op {
             ops::GETSTATIC => self.push_value(value),
-            ops::PUTSTATIC => self.pop_value(value).map(|_| ()),
+            ops::PUTSTATIC => self.pop_slots(value).map(|_| ()),
             ops::GETFIELD => {
                 let object = self.pop(Expect::Type(owner))?;
                 self.push_value(value)?;
                 self.check_protected(object, &member, false, "getfield")
             }
             _ => {
-                self.pop_value(value)?;
+                self.pop_slots(value)?;
                 let mut object = self.top()?;
                 // Fields of this class may be set before another constructor is called.
                 let own = owner == self.this && self.class.find_field(member.name, member.desc).is_some();
@@ -126,7 +126,7 @@ impl<'n> Exec<'n, '_> {
             self.check_special(&member)?;
         }
         for &arg in args.iter().rev() {
-            self.pop_value(arg).map_err(|fault| self.reworded(fault, "Incompatible argument to function"))?;
+            self.pop_slots(arg).map_err(|fault| self.reworded(fault, "Incompatible argument to function"))?;
         }
         let owner = VType::Object(member.class);
         let object_complaint = "Incompatible object argument for function call";
@@ -239,7 +239,9 @@ impl<'n> Exec<'n, '_> {
                 } else {
                     "Expecting to find unitialized object on stack"
                 };
-                Err(self.bad_stack(message, object, self.frame.stack.len(), "uninitialized object"))
+                let depth = self.frame.stack.len();
+                let reason = format!("Invalid type: {object} (current frame, stack[{depth}])");
+                Err(self.with_frame(Fault::because(pc, message, reason)))
             }
         }
     }

@@ -56,11 +56,10 @@ impl<'n> StackMap<'n> {
     /// Whether the current frame may stand where a frame of the table is; otherwise the fault, under
     /// a message that the caller replaces.
     pub fn compare(&self, exec: &mut Exec<'n, '_>, map: &MapFrame) -> Result<Option<Fault>> {
-        let pc = exec.pc;
         let fault = |exec: &Exec<'n, '_>, reason: String| {
             let mut copy = Frame { locals: Vec::new(), stack: Vec::new(), this_uninit: false };
             self.load(map, &mut copy);
-            Some(exec.with_frame(Fault::because(pc, "", reason)).against(&copy, map.pc))
+            Some(exec.with_frame(Fault::because(map.pc, "", reason)).against(&copy, map.pc))
         };
         if exec.frame.stack.len() != map.stack.len() {
             let reason = "Current frame's stack size doesn't match stackmap.";
@@ -101,6 +100,9 @@ fn mismatch(found: VType<'_>, wanted: VType<'_>, place: &str, index: usize) -> S
         "Type {found} (current frame, {place}[{index}]) is not assignable to {wanted} (stack map, {place}[{index}])"
     )
 }
+
+/// The reason given where a frame belongs to no instruction.
+pub(super) const INVALID: &str = "Invalid stackmap specification.";
 
 const FORMAT_ERROR: &str = "StackMapTable format error: ";
 
@@ -173,14 +175,12 @@ impl<'n> TableReader<'_, 'n, '_> {
             if self.types.len() > MAX_TYPES {
                 return Err(bad_size());
             }
-            if !self.starts.contains(pc) {
-                return Err(Fault::because(
-                    pc,
-                    "StackMapTable error: bad offset",
-                    "Invalid stackmap specification.",
-                ));
-            }
             let this_uninit = self.types[locals.clone()].contains(&VType::UninitThis);
+            if !self.starts.contains(pc) {
+                let (locals, stack) = (self.types[locals].to_vec(), self.types[stack].to_vec());
+                let fault = Fault::because(0, "StackMapTable error: bad offset", INVALID);
+                return Err(fault.at_frame(&Frame { locals, stack, this_uninit }, pc));
+            }
             frames.push(MapFrame { pc, locals: locals.clone(), stack, this_uninit });
         }
         if !self.r.at_end() {

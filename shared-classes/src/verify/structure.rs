@@ -44,6 +44,19 @@ pub fn check_structure(class: &ClassFile<'_>, method: &MethodInfo<'_>) -> Result
     pass(()).map_err(|fault| report.error(fault))
 }
 
+#[cold]
+fn bad_instruction(code: &[u8], pc: usize, typed: bool) -> Fault {
+    let op = code.get(pc).copied().unwrap_or(0);
+    let message = match (typed, op) {
+        // HotSpot's own opcodes, which it takes for instructions at first.
+        (true, 0xca..=0xee) => format!("Bad instruction: {op:02x}"),
+        (true, _) => "Bad instruction".to_owned(),
+        (false, _) if ops::info(op).is_none() => format!("Illegal instruction found at offset {pc}"),
+        (false, _) => format!("Code stops in the middle of instruction  starting at offset {pc}"),
+    };
+    Fault::code(pc, message)
+}
+
 /// The code of a method, of which it is known where instructions begin.
 pub(super) struct Structure<'s> {
     class: &'s ClassFile<'s>,
@@ -63,7 +76,7 @@ impl<'s> Structure<'s> {
             starts.insert(insn.pc);
         }
         if insns.pc() != bytes.len() {
-            return Err(Fault::code(insns.pc(), "Bad instruction"));
+            return Err(bad_instruction(bytes, insns.pc(), typed));
         }
         let pass = Self { class, code, starts, typed };
         for h in &code.handlers {
@@ -178,6 +191,11 @@ impl<'s> Structure<'s> {
     fn target(&self, pc: usize, target: i64) -> Result<(), Fault> {
         if usize::try_from(target).is_ok_and(|pc| self.starts.contains(pc)) {
             return Ok(());
+        }
+        let offset = target - pc as i64;
+        if self.typed && offset.unsigned_abs() > 0xFFFF {
+            let message = format!("Illegal target of jump or branch (bci {pc} + offset {offset})");
+            return Err(Fault::because(0, message, super::stackmap::INVALID));
         }
         if self.typed {
             let message = format!("Expecting a stackmap frame at branch target {target}");
