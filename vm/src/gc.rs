@@ -62,13 +62,12 @@ impl Vm {
     pub fn make_room(&mut self, size: usize) -> bool {
         let h = header();
         let large = size >= (self.young_end - self.young_start) / 8;
-        let old = if large { size as u64 } else { 0 };
+        // What the nursery has room for, and was asked for nevertheless, is for the old space.
+        let old = if large || size <= self.young_end - self.young_top { size as u64 } else { 0 };
         let limit = h.old_threshold.min(h.quota);
-        if !self.want_full_gc && h.old_top + old <= limit {
-            if !self.collect_young() {
-                return self.make_room_fully(old);
-            }
-            if header().old_top + old <= limit {
+        if !self.want_full_gc && h.old_top + old <= limit && self.collect_young() {
+            let end = header().old_top + old;
+            if end <= limit && (end <= header().old_limit || (self.grow)(end)) {
                 return true;
             }
         }
@@ -76,13 +75,12 @@ impl Vm {
     }
     fn make_room_fully(&mut self, old: u64) -> bool {
         self.want_full_gc = false;
-        if !self.collect_full() {
+        let enough = |vm: &mut Vm| {
+            let end = header().old_top + old;
+            end <= header().quota && (end <= header().old_limit || (vm.grow)(end))
+        };
+        if !self.collect_full() || !enough(self) && !(self.collect_with(true) && enough(self)) {
             return false;
-        }
-        if header().old_top + old > header().quota {
-            if !self.collect_with(true) || header().old_top + old > header().quota {
-                return false;
-            }
         }
         let h = header();
         // A large object may need more than the usual growth.

@@ -31,7 +31,7 @@ impl Vm {
         let threads = self.thread_roots();
         let no_queue = self.no_queue();
         let policy = self.soft_policy(clear_soft);
-        let (roots, thread, stack) = (header().roots, self.thread, self.stack);
+        let (roots, registers) = (header().roots, [self.thread, self.stack, self.thrown]);
         let monitors = Root::Monitors.get();
         Root::Monitors.set(NULL);
         let mut tracer = Tracer::new(Full { top: SCRATCH_BASE + HEADER_BYTES }, policy);
@@ -45,6 +45,7 @@ impl Vm {
             tracer.update_ref(root);
         }
         tracer.update_ref(&mut self.thread);
+        tracer.update_ref(&mut self.thrown);
         tracer.update_ref(&mut self.stack);
         for m in elements(monitors).filter(|m| is_busy(*m)) {
             tracer.update_ref(&mut m.read_ref(KF::MonitorObject.offset()));
@@ -55,7 +56,7 @@ impl Vm {
         let top = (tracer.mover.top() - SCRATCH_BASE) as u64;
         if top > header().old_limit && !(self.grow)(top) {
             header().roots = roots;
-            (self.thread, self.stack) = (thread, stack);
+            [self.thread, self.stack, self.thrown] = registers;
             self.take_back();
             return false;
         }

@@ -1,17 +1,17 @@
 //! A small world for tests of the heap: a class segment with real classes of the installed JDK, and a session of
 //! bare objects that no Java has run in. One at a time: everything lies at fixed addresses.
 
+use crate::boot::{bare_machine, map_nursery};
 use crate::known::{self, KC};
+use crate::local::LocalService;
 use crate::machine::{ClassService, Vm};
 use crate::map::{Access, Mapping, PAGE, Span, memfd, set_len};
 use crate::object::*;
 use crate::session::{HEADER_BYTES, Root, SESSION_MAGIC, header};
-use shared_classes::classfile::{ClassFile, ParseOptions};
 use shared_classes::jimage::JImage;
-use shared_classes::link::{self, Define};
 use shared_classes::model::*;
 use shared_classes::segment::*;
-use shared_classes::world::{LinkError, World};
+use shared_classes::world::World;
 use std::os::fd::AsFd;
 use std::sync::{Mutex, MutexGuard, OnceLock};
 
@@ -65,112 +65,53 @@ fn class_file(name: &str, super_name: &str, fields: &[(&str, &str)]) -> Vec<u8> 
 }
 
 /// Classes that the tests add to the boot loader.
-fn added(name: &str) -> Option<Vec<u8>> {
-    let thread = "Ljava/lang/Thread;";
-    let object = "Ljava/lang/Object;";
-    match name {
-        "java/lang/PavmSupport" => Some(class_file(name, "java/lang/Object", &[])),
-        "java/lang/PavmMonitor" => Some(class_file(
-            name,
-            "java/lang/Object",
-            &[
-                ("owner", thread),
-                ("entry", thread),
-                ("waiters", thread),
-                ("recursion", "I"),
-                ("hash", "I"),
-                ("object", object),
-            ],
-        )),
-        "test/Node" => Some(class_file(
-            name,
-            "java/lang/Object",
-            &[("a", object), ("id", "J"), ("b", object), ("flag", "Z"), ("c", object)],
-        )),
-        _ => None,
-    }
+fn added() -> Vec<(&'static str, Vec<u8>)> {
+    let (object, thread) = ("Ljava/lang/Object;", "Ljava/lang/Thread;");
+    let monitor = [
+        ("owner", thread),
+        ("entry", thread),
+        ("waiters", thread),
+        ("recursion", "I"),
+        ("hash", "I"),
+        ("object", object),
+    ];
+    let node = [("a", object), ("id", "J"), ("b", object), ("flag", "Z"), ("c", object)];
+    let fields_of = |name: &str| match name {
+        "java/lang/PavmMonitor" => &monitor[..],
+        "test/Node" => &node,
+        _ => &[],
+    };
+    // The machine's own classes are without their methods here.
+    let own = known::CLASS_NAMES.iter().filter(|n| n.contains("/Pavm"));
+    own.chain(&["test/Node"]).map(|&n| (n, class_file(n, "java/lang/Object", fields_of(n)))).collect()
 }
 
-struct Service(World);
-
-impl Service {
-    fn load(&mut self, name: &[u8]) -> Result<Option<ClassRef>, LinkError> {
-        if let Some(c) = self.0.lookup(LOADER_BOOT, name) {
-            return Ok(Some(c));
-        }
-        let text = std::str::from_utf8(name).unwrap_or("");
-        let own = added(text);
-        let bytes = match (&own, image().map(|i| i.class(text))) {
-            (Some(b), _) => b.as_slice(),
-            (None, Some(Ok(Some((_, b))))) => b,
-            _ => return Ok(None),
-        };
-        let opts = ParseOptions { trusted: true, privileged: true, ..Default::default() };
-        let cf =
-            ClassFile::parse(bytes, &opts).map_err(|e| LinkError::new(e.kind.java_class(), e.message))?;
-        let super_class = match cf.super_name() {
-            Some(n) => self.load(n)?.expect("superclass"),
-            None => Seg::NONE,
-        };
-        let mut interfaces = Vec::new();
-        for n in cf.interface_names() {
-            interfaces.push(self.load(n)?.expect("interface"));
-        }
-        let d = Define {
-            file: &cf,
-            content: 0,
-            loader: LOADER_BOOT,
-            private: false,
-            trusted: true,
-            super_class,
-            interfaces: &interfaces,
-            hidden: None,
-        };
-        let c = link::define(&self.0, &d)?;
-        self.0.record(LOADER_BOOT, c)?;
-        Ok(Some(c))
-    }
-}
-
-impl ClassService for Service {
-    fn load_boot(&mut self, name: &[u8]) -> Result<Option<ClassRef>, LinkError> {
-        self.load(name)
-    }
-    fn define(&mut self, _: u32, _: &[u8], _: bool) -> Result<Option<ClassRef>, LinkError> {
-        Ok(None)
-    }
-    fn array_of(&mut self, component: ClassRef) -> Result<ClassRef, LinkError> {
-        let (o, c, s) = (KC::Object.get(), KC::Cloneable.get(), KC::Serializable.get());
-        Ok(link::define_array(&self.0, component, o, c, s)?)
-    }
-    fn resolve(&mut self, _: ClassRef, _: u16) -> Result<(), LinkError> {
-        Ok(())
-    }
-    fn record(&mut self, _: u32, _: ClassRef) -> Result<(), LinkError> {
-        Ok(())
-    }
-    fn image(&self) -> &'static JImage {
-        image().expect("the world was made from an image")
-    }
+fn service(world: World) -> Option<LocalService> {
+    static ADDED: OnceLock<Vec<(&'static str, &'static [u8])>> = OnceLock::new();
+    let added = ADDED.get_or_init(|| added().into_iter().map(|(n, b)| (n, &*b.leak())).collect());
+    Some(LocalService::new(world, image()?, added))
 }
 
 fn make_world() -> Option<World> {
     image()?;
-    let meta = Mapping::anonymous(Span::new(CLASS_BASE, 64 << 20)?).ok()?;
-    let links = Mapping::anonymous(Span::new(CLASS_BASE + LINKAGE_OFFSET as usize, 32 << 20)?).ok()?;
-    let private = Mapping::anonymous(Span::new(CLASS_BASE + PRIVATE_OFFSET as usize, PAGE)?).ok()?;
+    let meta = Mapping::anonymous(Span::new(CLASS_BASE, 64 << 20)?).expect("class window");
+    let links =
+        Mapping::anonymous(Span::new(CLASS_BASE + LINKAGE_OFFSET as usize, 32 << 20)?).expect("class window");
+    let private =
+        Mapping::anonymous(Span::new(CLASS_BASE + PRIVATE_OFFSET as usize, PAGE)?).expect("class window");
     // For the rest of the process.
     std::mem::forget((meta, links, private));
     // SAFETY: mapped just now.
     let w = unsafe { World::genesis(64 << 20, LINKAGE_OFFSET + (32 << 20), |_, _, _| 0) }.ok()?;
-    let mut service = Service(w);
+    let mut service = service(w)?;
     // The support class has no methods here, which is complained of at the end: the rest is filled in.
-    let _ = known::resolve_all(&w, |name| match service.load(name.as_bytes()) {
+    let missing = known::resolve_all(&w, |name| match service.load_boot(name.as_bytes()) {
         Ok(Some(c)) => Ok(c),
         Ok(None) => Err("missing".into()),
         Err(e) => Err(e.message),
     });
-    assert!(KC::Monitor.get().is_some() && known::KF::MonitorObject.offset() != 0);
+    let complete = KC::Monitor.get().is_some() && known::KF::MonitorObject.offset() != 0;
+    assert!(complete, "{missing:?}");
     Some(w)
 }
 
@@ -188,8 +129,6 @@ pub(crate) fn session(quota: usize, most: usize, nursery: usize) -> Option<Sessi
     let fd = memfd(c"session", 1 << 20).expect("memfd");
     let span = Span::new(OBJECT_BASE, 1 << 30).expect("pages");
     let file = Mapping::file(span, fd.as_fd(), 0, Access::ReadWrite).expect("session");
-    let start = OBJECT_BASE + NURSERY_OFFSET;
-    let young = Mapping::anonymous(Span::new(start, nursery).expect("pages")).expect("nursery");
     let h = header();
     h.magic = SESSION_MAGIC;
     h.quota = quota as u64;
@@ -205,30 +144,10 @@ pub(crate) fn session(quota: usize, most: usize, nursery: usize) -> Option<Sessi
         header().old_limit = len;
         true
     });
-    let vm = Vm {
-        world,
-        service: Box::new(Service(world)),
-        natives: Vec::new(),
-        thread: NULL,
-        fp: 0,
-        sp: 0,
-        stack: NULL,
-        native: Seg::NONE,
-        young_top: start,
-        young_end: start + nursery,
-        young_start: start,
-        young_soft: start + nursery,
-        remembered: Vec::new(),
-        grow,
-        open_private: Box::new(|| false),
-        gc_stress: false,
-        verify: true,
-        counters: Default::default(),
-        want_full_gc: false,
-        cache: Vec::new(),
-        extensions: Default::default(),
-        budget: 0,
-    };
+    let mut vm = bare_machine(world, Box::new(service(world)?), &[]);
+    vm.grow = grow;
+    vm.verify = true;
+    let young = map_nursery(&mut vm, nursery).expect("nursery");
     Some(Session { vm, _mappings: [file, young], _lock: lock })
 }
 

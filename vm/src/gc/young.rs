@@ -36,6 +36,7 @@ impl Vm {
             Self::scan_young_thread(&mut tracer, &mut state, t);
         }
         tracer.update_ref(&mut self.thread);
+        tracer.update_ref(&mut self.thrown);
         let monitors = self.scan_remembered(&mut tracer);
         tracer.finish_references(no_queue);
         Self::settle_young_monitors(&tracer, &monitors);
