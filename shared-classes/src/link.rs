@@ -25,9 +25,9 @@ pub const INJECTED: &[(&str, &str)] = &[
     ("java/lang/Thread", "AAAAAAIIIIIIIIIIII"),
     // loader number
     ("java/lang/ClassLoader", "II"),
-    // vmindex, method offset
+    // vmindex, method offset; and for ResolvedMethodName: method offset, mirror of its class
     ("java/lang/invoke/MemberName", "II"),
-    ("java/lang/invoke/ResolvedMethodName", "II"),
+    ("java/lang/invoke/ResolvedMethodName", "IA"),
     // spare words for the machine's own book-keeping
     ("java/lang/invoke/MethodType", "II"),
 ];

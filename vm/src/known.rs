@@ -146,7 +146,6 @@ fields! {
     ParameterIndex = Parameter."index" "I",
     CallSiteTarget = CallSite."target" "Ljava/lang/invoke/MethodHandle;",
     WalkerAnchor = AbstractStackWalker."anchor" "J",
-    ResolvedHolder = ResolvedMethodName."vmholder" "Ljava/lang/Class;",
     TypeRtype = MethodType."rtype" "Ljava/lang/Class;", TypePtypes = MethodType."ptypes" "[Ljava/lang/Class;",
     TraceDeclaring = StackTraceElement."declaringClassObject" "Ljava/lang/Class;",
     TraceLoader = StackTraceElement."classLoaderName" "Ljava/lang/String;",

@@ -122,7 +122,7 @@ pub fn init_method(
     }
     let mirror = vm.mirror(class)?;
     let resolved = vm.new_object(KC::ResolvedMethodName.get())?;
-    vm.put(resolved, KF::ResolvedHolder, holder);
+    vm.put_ref(resolved, 12, holder);
     resolved.write::<u32>(RESOLVED_METHOD, m.offset());
     name.write::<i32>(KF::MemberFlags.offset(), flags);
     name.write::<i32>(INDEX, index);
