@@ -152,11 +152,9 @@ impl Vm {
                     continue;
                 }};
             }
-            macro_rules! flow {
+            macro_rules! resume {
                 ($f:expr) => {{
-                    save!();
-                    let f: Flow = $f;
-                    match f {
+                    match $f {
                         Flow::Next => {
                             load!();
                             pc = pc.add(1);
@@ -167,6 +165,13 @@ impl Vm {
                         Flow::Stop(r) => return r,
                     }
                     continue;
+                }};
+            }
+            macro_rules! flow {
+                ($f:expr) => {{
+                    save!();
+                    let f: Flow = $f;
+                    resume!(f)
                 }};
             }
             macro_rules! throw { ($class:literal) => { flow!({ let t = vm.throw_new($class, None); vm.trap(t) }) };
@@ -1268,143 +1273,159 @@ impl Vm {
                     }
                 };
 
-                // A call of `target`; its arguments are on the operand stack.
+                // A call of `target`; its arguments are on the operand stack. The method-handle intrinsics name
+                // another method to enter.
                 let mut target = target;
-                loop {
-                    let m = target.get();
-                    match m.entry {
-                        Entry::Java => {
-                            let new_lp = sp.sub(m.arg_slots as usize);
-                            let mut new_fp = new_lp.add(m.max_locals as usize);
-                            if new_fp.add(FRAME_SLOTS + m.max_stack as usize) >= end {
-                                save!();
-                                let need = new_fp.offset_from(base) as usize
-                                    + FRAME_SLOTS
-                                    + m.max_stack as usize
-                                    + 1;
-                                match vm.grow_stack(need) {
-                                    Ok(()) => {
-                                        load!();
-                                        new_fp = sp.sub(m.arg_slots as usize).add(m.max_locals as usize);
-                                    }
-                                    Err(f) => flow!(f),
-                                }
-                            }
-                            let mut locked = 0;
-                            if m.access & acc::SYNCHRONIZED != 0 {
-                                let o = if m.is_static() {
-                                    vm.mirror_by_id(m.class.id)
-                                } else {
-                                    Ref(*sp.sub(m.arg_slots as usize) as u32)
-                                };
-                                if let Err(t) = vm.monitor_enter(o) {
-                                    sp = insn_sp;
-                                    flow!(vm.trap(t))
-                                }
-                                locked = o.0 as u64;
-                            }
-                            *fp.add(1) = (*fp.add(1) as u32 as u64) | position!() << 32;
-                            *new_fp = fp.offset_from(base) as u64;
-                            *new_fp.add(1) = target.offset() as u64;
-                            *new_fp.add(2) = locked;
-                            lp = new_fp.sub(m.max_locals as usize);
-                            fp = new_fp;
-                            sp = new_fp.add(FRAME_SLOTS);
-                            pc = (CLASS_BASE + m.insns.offset() as usize) as *const Insn;
-                            budget -= 1;
-                            if budget < 0 {
-                                budget = POLL_BUDGET;
-                                flow!(vm.poll());
-                            }
-                            break;
-                        }
-                        Entry::Native => {
-                            // Should the instruction have to run again, its operands are those it started with.
-                            let mut args = sp.offset_from(base) as usize;
-                            sp = insn_sp;
-                            save!();
-                            if vm.gc_stress || vm.want_full_gc {
-                                vm.stress_collect();
-                                load!();
-                                args = args.max(vm.sp);
-                            }
-                            vm.args = args;
-                            let slots = m.arg_slots as usize;
-                            vm.native = target;
-                            let f = vm.natives[m.native as usize].function;
-                            let r = if m.native == 0 {
-                                Err(vm.unsatisfied(target))
-                            } else if m.access & acc::SYNCHRONIZED != 0 {
-                                vm.synchronized_native(target, f, Args(base.add(args - slots)))
-                            } else {
-                                f(vm, Args(base.add(args - slots)))
-                            };
-                            vm.native = Seg::NONE;
-                            match r {
-                                Ok(v) => {
-                                    sp = base.add(args - slots);
-                                    match m.ret {
-                                        b'V' => {}
-                                        b'J' | b'D' => push2!(v.0),
-                                        b'Z' => push!(v.0 & 1),
-                                        b'B' => push_int!(v.0 as i8),
-                                        b'S' => push_int!(v.0 as i16),
-                                        b'C' => push!(v.0 as u16 as u64),
-                                        _ => push!(v.0 as u32 as u64),
-                                    }
-                                    pc = pc.add(1);
-                                }
-                                Err(Trap::Gc(n)) => flow!(vm.collect_for(n)),
-                                Err(t) => flow!(vm.native_trap(target, t)),
-                            }
-                            break;
-                        }
+                let entered: Result<(), Flow> = loop {
+                    match target.entry {
+                        Entry::Java | Entry::Native => break Ok(()),
                         Entry::InvokeBasic => {
-                            let l = link(insn.b);
-                            let o = Ref(*sp.sub(l.b() as usize) as u32);
+                            let slots = if matches!(insn.op(), Op::Invokevirtual | Op::Invokespecial) {
+                                link(insn.b).b() as usize
+                            } else {
+                                target.arg_slots as usize
+                            };
+                            let o = Ref(*sp.sub(slots) as u32);
                             if o.is_null() {
-                                npe!()
+                                save!();
+                                break Err(vm.null_pointer());
                             }
                             let form = o.read_ref(KF::HandleForm.offset());
                             let entry = form.read_ref(KF::FormVmentry.offset());
                             target = Seg::new(entry.read::<u32>(MEMBER_METHOD));
                         }
                         Entry::LinkToStatic | Entry::LinkToVirtual | Entry::LinkToInterface => {
-                            let member = pop_ref!();
+                            let how = target.entry;
+                            sp = sp.sub(1);
+                            let member = Ref(*sp as u32);
                             if member.is_null() {
-                                npe!()
+                                save!();
+                                break Err(vm.null_pointer());
                             }
                             let t: MethodRef = Seg::new(member.read::<u32>(MEMBER_METHOD));
-                            let slots = t.arg_slots as usize;
                             target = t;
-                            if !t.is_static() {
-                                let o = Ref(*sp.sub(slots) as u32);
-                                if o.is_null() {
-                                    npe!()
+                            if t.is_static() {
+                                continue;
+                            }
+                            let o = Ref(*sp.sub(t.arg_slots as usize) as u32);
+                            if o.is_null() {
+                                save!();
+                                break Err(vm.null_pointer());
+                            }
+                            if how == Entry::LinkToVirtual {
+                                let i = member.read::<i32>(MEMBER_INDEX);
+                                if i >= 0 {
+                                    target = o.class().vtable.get()[i as usize];
                                 }
-                                if m.entry == Entry::LinkToVirtual {
-                                    let i = member.read::<i32>(MEMBER_INDEX);
-                                    if i >= 0 {
-                                        target = o.class().vtable.get()[i as usize];
-                                    }
-                                } else if m.entry == Entry::LinkToInterface {
-                                    let class = o.class();
-                                    let v = LinkValue {
-                                        target: t.offset(),
-                                        a: t.itable_index as u32,
-                                        b: 0,
-                                        c: t.class.offset(),
-                                    };
-                                    match vm.select_interface(class, t, v) {
-                                        Ok(m) => target = m,
-                                        Err(e) => flow!(vm.interface_error(e, class, t)),
+                            } else if how == Entry::LinkToInterface {
+                                let class = o.class();
+                                let v = LinkValue {
+                                    target: t.offset(),
+                                    a: t.itable_index as u32,
+                                    b: 0,
+                                    c: t.class.offset(),
+                                };
+                                match vm.select_interface(class, t, v) {
+                                    Ok(m) => target = m,
+                                    Err(e) => {
+                                        save!();
+                                        break Err(vm.interface_error(e, class, t));
                                     }
                                 }
                             }
                         }
-                        Entry::Abstract => flow!(vm.abstract_error(target)),
-                        Entry::Conflict => flow!(vm.conflict_error(target)),
+                        Entry::Abstract => {
+                            save!();
+                            break Err(vm.abstract_error(target));
+                        }
+                        Entry::Conflict => {
+                            save!();
+                            break Err(vm.conflict_error(target));
+                        }
                     }
+                };
+                if let Err(f) = entered {
+                    resume!(f)
+                }
+                let m = target.get();
+                if m.entry == Entry::Java {
+                    let new_lp = sp.sub(m.arg_slots as usize);
+                    let mut new_fp = new_lp.add(m.max_locals as usize);
+                    if new_fp.add(FRAME_SLOTS + m.max_stack as usize) >= end {
+                        save!();
+                        let need = new_fp.offset_from(base) as usize + FRAME_SLOTS + m.max_stack as usize + 1;
+                        match vm.grow_stack(need) {
+                            Ok(()) => {
+                                load!();
+                                new_fp = sp.sub(m.arg_slots as usize).add(m.max_locals as usize);
+                            }
+                            Err(f) => resume!(f),
+                        }
+                    }
+                    let mut locked = 0;
+                    if m.access & acc::SYNCHRONIZED != 0 {
+                        let o = if m.is_static() {
+                            vm.mirror_by_id(m.class.id)
+                        } else {
+                            Ref(*sp.sub(m.arg_slots as usize) as u32)
+                        };
+                        if let Err(t) = vm.monitor_enter(o) {
+                            sp = insn_sp;
+                            flow!(vm.trap(t))
+                        }
+                        locked = o.0 as u64;
+                    }
+                    *fp.add(1) = (*fp.add(1) as u32 as u64) | position!() << 32;
+                    *new_fp = fp.offset_from(base) as u64;
+                    *new_fp.add(1) = target.offset() as u64;
+                    *new_fp.add(2) = locked;
+                    lp = new_fp.sub(m.max_locals as usize);
+                    fp = new_fp;
+                    sp = new_fp.add(FRAME_SLOTS);
+                    pc = (CLASS_BASE + m.insns.offset() as usize) as *const Insn;
+                    budget -= 1;
+                    if budget < 0 {
+                        budget = POLL_BUDGET;
+                        flow!(vm.poll());
+                    }
+                    continue;
+                }
+                // Should the instruction have to run again, its operands are those it started with.
+                let args = sp.offset_from(base) as usize;
+                sp = insn_sp;
+                save!();
+                if vm.gc_stress || vm.want_full_gc {
+                    vm.stress_collect();
+                    load!();
+                }
+                vm.args = args;
+                let slots = m.arg_slots as usize;
+                vm.native = target;
+                let f = vm.natives[m.native as usize].function;
+                let r = if m.native == 0 {
+                    Err(vm.unsatisfied(target))
+                } else if m.access & acc::SYNCHRONIZED != 0 {
+                    vm.synchronized_native(target, f, Args(base.add(args - slots)))
+                } else {
+                    f(vm, Args(base.add(args - slots)))
+                };
+                vm.native = Seg::NONE;
+                match r {
+                    Ok(v) => {
+                        sp = base.add(args - slots);
+                        match m.ret {
+                            b'V' => {}
+                            b'J' | b'D' => push2!(v.0),
+                            b'Z' => push!(v.0 & 1),
+                            b'B' => push_int!(v.0 as i8),
+                            b'S' => push_int!(v.0 as i16),
+                            b'C' => push!(v.0 as u16 as u64),
+                            _ => push!(v.0 as u32 as u64),
+                        }
+                        pc = pc.add(1);
+                    }
+                    Err(Trap::Gc(n)) => resume!(vm.collect_for(n)),
+                    Err(t) => resume!(vm.native_trap(target, t)),
                 }
             }
         }

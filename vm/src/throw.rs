@@ -145,6 +145,24 @@ impl Vm {
     pub fn frames(&self) -> impl Iterator<Item = Frame> + use<> {
         std::iter::successors(self.top_frame(), Frame::caller)
     }
+    /// The current Java stack as text, for diagnostics.
+    pub fn stack_text(&self) -> String {
+        self.frames()
+            .map(|f| {
+                let m = f.method();
+                let bci = f.bci();
+                format!(
+                    "\tat {}.{}{} (line {}, bci {bci}, slots {}..{})\n",
+                    m.class.name.text(),
+                    m.name.text(),
+                    m.desc.text(),
+                    m.line(bci),
+                    f.lp(),
+                    f.sp
+                )
+            })
+            .collect()
+    }
     /// Rows of a backtrace: method and bci, or `None` for a native method.
     pub fn backtrace_rows(&self, backtrace: Ref) -> Vec<(MethodRef, Option<u16>)> {
         backtrace
