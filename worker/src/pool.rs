@@ -161,10 +161,18 @@ pub(crate) struct Shared {
     pub(crate) files: SessionFiles,
     pub(crate) epoll: Epoll,
     pub(crate) timer: TimerFd,
+    /// Small frames only: they go out whole, whatever other threads send.
+    zygote: Sender,
 }
 
 impl Shared {
-    pub(crate) fn new(options: Options, files: SessionFiles, epoll: Epoll, timer: TimerFd) -> Shared {
+    pub(crate) fn new(
+        options: Options,
+        files: SessionFiles,
+        epoll: Epoll,
+        timer: TimerFd,
+        zygote: Sender,
+    ) -> Shared {
         let engine = Engine {
             options,
             workers: HashMap::new(),
@@ -175,7 +183,7 @@ impl Shared {
             later: Vec::new(),
             closed: None,
         };
-        Shared { engine: Mutex::new(engine), files, epoll, timer }
+        Shared { engine: Mutex::new(engine), files, epoll, timer, zygote }
     }
 
     fn lock(&self) -> MutexGuard<'_, Engine> {
@@ -266,6 +274,15 @@ impl Engine {
         self.idle.retain(|w| *w != id);
         if let Some(session) = self.workers.remove(&id).and_then(|w| w.running) {
             self.end(session, Ended::WorkerDied(death), shared);
+        }
+    }
+
+    /// Kills a worker, through the zygote, which knows whether the process id is still its child's.
+    fn kill(&mut self, id: WorkerId, shared: &Shared) {
+        if let Some(pid) = self.workers.get(&id).and_then(|w| w.pid)
+            && let Err(error) = shared.zygote.send(p::KILL, &pid.to_bytes(), &[])
+        {
+            log::debug!("killing worker {id}: {error}");
         }
     }
 
@@ -610,9 +627,14 @@ impl Sessions {
         Ok(true)
     }
 
-    /// Ends a session and frees its memory. If a worker runs it just now, the memory is freed when it stops.
+    /// Ends a session and frees its memory. If a worker runs it just now, the worker is killed and replaced.
     pub fn remove(&self, id: SessionId) {
-        self.shared.with(|engine, shared| engine.end(id, Ended::Removed, shared));
+        self.shared.with(|engine, shared| {
+            if let Some(Place::Running(worker)) = engine.sessions.get(&id).map(|s| s.place) {
+                engine.kill(worker, shared);
+            }
+            engine.end(id, Ended::Removed, shared);
+        });
     }
 
     /// Passes a signal to the program in a session.

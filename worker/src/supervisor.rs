@@ -92,8 +92,9 @@ impl Supervisor {
         epoll.add(&timer, EpollEvent::new(EpollFlags::EPOLLIN, token::TIMER))?;
         epoll.add(&knock, EpollEvent::new(EpollFlags::EPOLLIN, token::KNOCK))?;
         zygote.send(p::START, message, fds)?;
+        let sender = zygote.channel.sender();
         let mut supervisor = Supervisor {
-            shared: Arc::new(Shared::new(options, files, epoll, timer)),
+            shared: Arc::new(Shared::new(options, files, epoll, timer, sender)),
             service,
             lines: HashMap::new(),
             last_worker: 0,

@@ -260,6 +260,20 @@ fn a_killed_worker_costs_one_request() {
         }
         assert!(!sessions.worker_pids().contains(&pid));
         assert!(sessions.request_and_wait(b, "count".into()).unwrap().starts_with(b"3 "));
+        // Removing a session that runs ends its worker at once, and frees a place for another.
+        let spinning = sessions.clone();
+        let victim = std::thread::spawn(move || spinning.request_and_wait(b, "spin".into()));
+        while sessions.running_in(b).is_none() {
+            std::thread::yield_now();
+        }
+        let removed = Instant::now();
+        sessions.remove(b);
+        assert_eq!(victim.join().unwrap(), Err(RequestError::NoSession));
+        let pid = sessions.worker_pids();
+        while sessions.worker_pids() == pid || sessions.worker_pids().len() < 2 {
+            std::thread::yield_now();
+        }
+        assert!(removed.elapsed() < Duration::from_secs(5));
         stopper.stop();
     });
     s.serve().unwrap();
