@@ -188,9 +188,12 @@ impl<M: Machines> App<M> {
                 }
             }
         }
-        let parameter = if &*name == "JSESSIONID" { "jsessionid" } else { &name };
         let mut pieces = parts.uri.path().split([';', '/']);
-        pieces.find_map(|p| self.sessions.find(p.strip_prefix(parameter)?.strip_prefix('=')?))
+        pieces.find_map(|p| {
+            let (parameter, id) = p.split_once('=')?;
+            // Without a configured cookie name the parameter is written in small letters.
+            if parameter == "jsessionid" || parameter == &*name { self.sessions.find(id) } else { None }
+        })
     }
 
     async fn run_in_session(self: &Arc<Self>, entry: &Arc<Entry>, whole: &Whole) -> Page {

@@ -2,7 +2,6 @@ package pavm.servlet;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletConnection;
 import jakarta.servlet.ServletContext;
@@ -12,7 +11,6 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestAttributeEvent;
 import jakarta.servlet.ServletRequestAttributeListener;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.SessionTrackingMode;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
@@ -32,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -45,8 +42,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * {@link #where} and puts it back afterwards, so wrappers of the application keep working.
  */
 final class Request implements HttpServletRequest {
-    private static final int MAX_PARAMETERS = 10000;
-
     /** What changes while a request is dispatched. */
     static final class Where {
         String uri;
@@ -66,21 +61,14 @@ final class Request implements HttpServletRequest {
     Where where = new Where();
     boolean asyncSupported = true;
     Async async;
-    /** The session cookie or path parameter sent by the client. */
-    String requestedId;
-    boolean requestedByCookie;
+    private final Tracking tracking;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private List<Cookie> cookies;
-    private Map<String, List<String>> ownParameters;
-    private Map<String, String[]> parameters;
-    private Where parametersOf;
+    private final Parameters parameters = new Parameters(this);
     private String encoding;
-    private boolean bodyParsed;
     private BodyInput input;
     private BufferedReader reader;
-    private List<Multipart.FormPart> parts;
     private List<Locale> locales;
-    private boolean freshIdUsed;
 
     Request(Context context, Frame frame, Response response) {
         this.context = context;
@@ -89,26 +77,7 @@ final class Request implements HttpServletRequest {
         where.uri = frame.uri;
         where.query = frame.query;
         where.type = DispatcherType.REQUEST;
-        String name = context.cookies.effectiveName();
-        if (context.trackingModes.contains(SessionTrackingMode.COOKIE)) {
-            for (Cookie c : cookieList()) {
-                if (c.getName().equals(name)) {
-                    // Of several cookies the valid one counts.
-                    if (requestedId == null || context.session != null && c.getValue().equals(context.session.id)) {
-                        requestedId = c.getValue();
-                        requestedByCookie = true;
-                    }
-                }
-            }
-        }
-        if (requestedId == null && context.trackingModes.contains(SessionTrackingMode.URL)) {
-            requestedId = Urls.pathParameter(frame.uri, urlParameter());
-        }
-    }
-
-    private String urlParameter() {
-        String name = context.cookies.getName();
-        return name == null ? "jsessionid" : name;
+        tracking = new Tracking(this);
     }
 
     /** Sets where a target leads. */
@@ -173,7 +142,8 @@ final class Request implements HttpServletRequest {
         return v == null ? -1 : Integer.parseInt(v);
     }
 
-    private List<Cookie> cookieList() {
+    /** The cookies of the client. */
+    List<Cookie> cookieList() {
         if (cookies == null) {
             cookies = new ArrayList<>();
             for (int i = 0; i < frame.headerNames.length; i++) {
@@ -257,7 +227,7 @@ final class Request implements HttpServletRequest {
         encoding = name;
     }
 
-    private Charset charset() {
+    Charset charset() {
         String name = getCharacterEncoding();
         try {
             return name == null ? StandardCharsets.ISO_8859_1 : Charset.forName(name);
@@ -276,9 +246,14 @@ final class Request implements HttpServletRequest {
 
     private BodyInput body() {
         if (input == null) {
-            input = new BodyInput(frame.bytes, frame.bodyStart, bodyParsed ? 0 : frame.bodyLength);
+            input = new BodyInput(frame.bytes, frame.bodyStart, parameters.bodyParsed ? 0 : frame.bodyLength);
         }
         return input;
+    }
+
+    /** Whether the application reads the body itself. */
+    boolean bodyTaken() {
+        return input != null || reader != null;
     }
 
     /** The stream, where the application has one. */
@@ -306,141 +281,38 @@ final class Request implements HttpServletRequest {
 
     // ---- parameters ----
 
-    private Map<String, String[]> parameters() {
-        if (parameters != null && parametersOf == where) {
-            return parameters;
-        }
-        if (ownParameters == null) {
-            ownParameters = new LinkedHashMap<>();
-            if (frame.query != null) {
-                byte[] q = Urls.latin1(frame.query);
-                Urls.parameters(q, 0, q.length, StandardCharsets.UTF_8, ownParameters, MAX_PARAMETERS);
-            }
-            bodyParameters();
-        }
-        Map<String, List<String>> all = ownParameters;
-        for (Where w = outermostQuery(); w != null; w = innerQuery(w)) {
-            Map<String, List<String>> merged = new LinkedHashMap<>();
-            byte[] q = w.extraQuery.getBytes(StandardCharsets.UTF_8);
-            Urls.parameters(q, 0, q.length, charset(), merged, MAX_PARAMETERS);
-            for (Map.Entry<String, List<String>> e : all.entrySet()) {
-                for (String v : e.getValue()) {
-                    Urls.add(merged, e.getKey(), v);
-                }
-            }
-            all = merged;
-        }
-        Map<String, String[]> result = new LinkedHashMap<>();
-        for (Map.Entry<String, List<String>> e : all.entrySet()) {
-            result.put(e.getKey(), e.getValue().toArray(new String[0]));
-        }
-        parameters = result;
-        parametersOf = where;
-        return result;
-    }
-
-    private Where outermostQuery() {
-        Where found = null;
-        for (Where w = where; w != null; w = w.outer) {
-            found = w.extraQuery != null ? w : found;
-        }
-        return found;
-    }
-
-    private Where innerQuery(Where than) {
-        Where found = null;
-        for (Where w = where; w != than; w = w.outer) {
-            found = w.extraQuery != null ? w : found;
-        }
-        return found;
-    }
-
-    private void bodyParameters() {
-        String type = getContentType();
-        if (type == null || input != null || reader != null) {
-            return;
-        }
-        int semi = type.indexOf(';');
-        String plain = (semi < 0 ? type : type.substring(0, semi)).trim();
-        if (plain.equalsIgnoreCase("multipart/form-data")) {
-            if (multipartConfig() != null) {
-                try {
-                    parseParts();
-                } catch (IOException | ServletException | IllegalStateException e) {
-                    context.log("The multipart request could not be read: " + e.getMessage());
-                }
-            }
-        } else if (plain.equalsIgnoreCase("application/x-www-form-urlencoded") && frame.method.equals("POST")) {
-            bodyParsed = true;
-            Urls.parameters(frame.bytes, frame.bodyStart, frame.bodyLength, charset(), ownParameters, MAX_PARAMETERS);
-        }
-    }
-
     @Override
     public String getParameter(String name) {
-        String[] v = parameters().get(name);
+        String[] v = parameters.all().get(name);
         return v == null ? null : v[0];
     }
 
     @Override
     public Enumeration<String> getParameterNames() {
-        return Collections.enumeration(parameters().keySet());
+        return Collections.enumeration(parameters.all().keySet());
     }
 
     @Override
     public String[] getParameterValues(String name) {
-        String[] v = parameters().get(name);
+        String[] v = parameters.all().get(name);
         return v == null ? null : v.clone();
     }
 
     @Override
     public Map<String, String[]> getParameterMap() {
-        return Collections.unmodifiableMap(parameters());
-    }
-
-    private MultipartConfigElement multipartConfig() {
-        return where.mapping == null || where.mapping.servlet == null ? null : where.mapping.servlet.multipart;
-    }
-
-    private void parseParts() throws IOException, ServletException {
-        if (parts != null) {
-            return;
-        }
-        MultipartConfigElement config = multipartConfig();
-        String type = getContentType();
-        if (type == null || !type.toLowerCase(Locale.ENGLISH).startsWith("multipart/form-data")) {
-            throw new ServletException("the request is not multipart/form-data");
-        }
-        if (config == null) {
-            throw new IllegalStateException("the servlet has no multipart configuration");
-        }
-        parts = Multipart.parse(frame.bytes, frame.bodyStart, frame.bodyLength, type, charset(), config);
-        bodyParsed = true;
-        if (ownParameters == null) {
-            ownParameters = new LinkedHashMap<>();
-            if (frame.query != null) {
-                byte[] q = Urls.latin1(frame.query);
-                Urls.parameters(q, 0, q.length, StandardCharsets.UTF_8, ownParameters, MAX_PARAMETERS);
-            }
-        }
-        parameters = null;
-        for (Multipart.FormPart p : parts) {
-            if (p.getSubmittedFileName() == null) {
-                Urls.add(ownParameters, p.getName(), p.text(charset()));
-            }
-        }
+        return Collections.unmodifiableMap(parameters.all());
     }
 
     @Override
     public Collection<Part> getParts() throws IOException, ServletException {
-        parseParts();
-        return new ArrayList<>(parts);
+        parameters.parseParts();
+        return new ArrayList<>(parameters.parts);
     }
 
     @Override
     public Part getPart(String name) throws IOException, ServletException {
-        parseParts();
-        for (Multipart.FormPart p : parts) {
+        parameters.parseParts();
+        for (Multipart.FormPart p : parameters.parts) {
             if (p.getName().equals(name)) {
                 return p;
             }
@@ -579,23 +451,18 @@ final class Request implements HttpServletRequest {
 
     // ---- the session ----
 
-    private Session liveSession() {
-        Session s = context.session;
-        return s != null && s.isValid() ? s : null;
-    }
-
     @Override
     public HttpSession getSession(boolean create) {
-        Session s = liveSession();
+        Session s = tracking.liveSession();
         if (s != null || !create) {
             return s;
         }
         if (response.isCommitted()) {
             throw new IllegalStateException("a session cannot be created after the response has been committed");
         }
-        s = new Session(context, newId());
+        s = new Session(context, tracking.newId());
         context.session = s;
-        sessionCookie(s);
+        tracking.sessionCookie(s);
         s.announce();
         return s;
     }
@@ -605,53 +472,15 @@ final class Request implements HttpServletRequest {
         return getSession(true);
     }
 
-    /** The id reserved for this machine; where a request needs more than one, random ones. */
-    private String newId() {
-        if (!freshIdUsed && !frame.freshId.isEmpty()) {
-            freshIdUsed = true;
-            return frame.freshId;
-        }
-        byte[] random = new byte[16];
-        new java.security.SecureRandom().nextBytes(random);
-        StringBuilder b = new StringBuilder(32);
-        for (byte x : random) {
-            b.append("0123456789ABCDEF".charAt(x >> 4 & 15)).append("0123456789ABCDEF".charAt(x & 15));
-        }
-        return b.toString();
-    }
-
-    private void sessionCookie(Session s) {
-        if (!context.trackingModes.contains(SessionTrackingMode.COOKIE)) {
-            return;
-        }
-        CookieConfig config = context.cookies;
-        Cookie c = new Cookie(config.effectiveName(), s.id);
-        c.setMaxAge(config.getMaxAge());
-        if (config.getDomain() != null) {
-            c.setDomain(config.getDomain());
-        }
-        String path = config.getPath();
-        c.setPath(path != null ? path : context.path.isEmpty() ? "/" : Urls.encodePath(context.path));
-        c.setSecure(config.isSecure() || isSecure());
-        c.setHttpOnly(config.isHttpOnly());
-        for (Map.Entry<String, String> e : config.getAttributes().entrySet()) {
-            String k = e.getKey();
-            if (!k.equalsIgnoreCase("Path") && !k.equalsIgnoreCase("Domain") && !k.equalsIgnoreCase("Max-Age")) {
-                c.setAttribute(k, e.getValue());
-            }
-        }
-        response.replaceCookie(c);
-    }
-
     @Override
     public String changeSessionId() {
-        Session s = liveSession();
+        Session s = tracking.liveSession();
         if (s == null) {
             throw new IllegalStateException("there is no session associated with this request");
         }
         String old = s.id;
-        s.id = newId();
-        sessionCookie(s);
+        s.id = tracking.newId();
+        tracking.sessionCookie(s);
         for (HttpSessionIdListener l : context.listeners.sessionId) {
             l.sessionIdChanged(new jakarta.servlet.http.HttpSessionEvent(s), old);
         }
@@ -660,67 +489,27 @@ final class Request implements HttpServletRequest {
 
     @Override
     public String getRequestedSessionId() {
-        return requestedId;
+        return tracking.requestedId;
     }
 
     @Override
     public boolean isRequestedSessionIdValid() {
-        Session s = liveSession();
-        return requestedId != null && s != null && requestedId.equals(s.id);
+        Session s = tracking.liveSession();
+        return tracking.requestedId != null && s != null && tracking.requestedId.equals(s.id);
     }
 
     @Override
     public boolean isRequestedSessionIdFromCookie() {
-        return requestedId != null && requestedByCookie;
+        return tracking.requestedId != null && tracking.requestedByCookie;
     }
 
     @Override
     public boolean isRequestedSessionIdFromURL() {
-        return requestedId != null && !requestedByCookie;
+        return tracking.requestedId != null && !tracking.requestedByCookie;
     }
 
-    /** A URL with the session id in it, where the client needs that. */
     String encodeUrl(String url) {
-        Session s = liveSession();
-        if (s == null || url == null || url.startsWith("#") || requestedByCookie
-            || !context.trackingModes.contains(SessionTrackingMode.URL)) {
-            return url;
-        }
-        int scheme = url.indexOf("://");
-        int query = url.indexOf('?');
-        if (scheme > 0 && (query < 0 || scheme < query)) {
-            String server = frame.scheme + "://" + getServerName();
-            int port = getServerPort();
-            int standard = frame.scheme.equals("https") ? 443 : 80;
-            String rest = url.startsWith(server) ? url.substring(server.length()) : null;
-            if (rest != null && rest.startsWith(":" + port)) {
-                rest = rest.substring((":" + port).length());
-            } else if (port != standard) {
-                return url;
-            }
-            if (rest == null || !rest.startsWith(context.path + "/") && !rest.equals(context.path)) {
-                return url;
-            }
-        } else if (url.startsWith("/") && !url.startsWith(context.path)) {
-            return url;
-        }
-        String mark = ";" + urlParameter() + "=";
-        int end = url.length();
-        for (int i = 0; i < end; i++) {
-            char c = url.charAt(i);
-            if (c == '?' || c == '#') {
-                end = i;
-            }
-        }
-        String path = url.substring(0, end);
-        if (path.contains(mark)) {
-            return url;
-        }
-        if (path.isEmpty()) {
-            // The current page: a path parameter cannot stand first.
-            return url;
-        }
-        return path + mark + s.id + url.substring(end);
+        return tracking.encodeUrl(url);
     }
 
     // ---- who asks ----
