@@ -223,6 +223,7 @@ methods! {
     SupportResolveConstant = Linker."resolveConstant" "(Ljava/lang/Class;I)V",
     LinkerAllocate = Linker."allocate" "(Ljava/lang/Class;)Ljava/lang/Object;",
     LinkerCopyOut = Linker."copyOut" "(Ljava/lang/Class;[III[Ljava/lang/Object;IZLjava/lang/Object;)V",
+    LinkerMember = Linker."member" "(Ljava/lang/Object;Ljava/lang/Class;IZ)Ljava/lang/Object;",
     DoStackWalk = AbstractStackWalker."doStackWalk" "(JIIII)Ljava/lang/Object;",
     SupportDeclared = Support."declared" "(Ljava/lang/Class;ZI)Ljava/lang/Object;",
     SupportDeclaredIfThere = Support."declaredIfThere" "(Ljava/lang/Class;I)Ljava/lang/Object;",

@@ -122,6 +122,14 @@ impl Vm {
         r.write::<u32>(ARRAY_LENGTH, len as u32);
         Ok(r)
     }
+    /// An array with zeroed elements in the old space.
+    pub fn new_old_array(&mut self, class: ClassRef, len: usize) -> Result<Ref, Trap> {
+        let size = (ARRAY_BASE as usize + (len << class.elem_shift) + 7) & !7;
+        let at = self.allocate_old(size).ok_or(Trap::Gc(size))?;
+        let r = self.format(at, class);
+        r.write::<u32>(ARRAY_LENGTH, len as u32);
+        Ok(r)
+    }
     #[inline(always)]
     fn format(&mut self, at: usize, class: ClassRef) -> Ref {
         let r = Ref::at(at);

@@ -740,23 +740,11 @@ impl Vm {
             let t = self.throw_msg("java/lang/NegativeArraySizeException", n.to_string());
             return self.trap(t);
         }
-        // All of it is allocated without a collection in between: ask for the room first.
-        let (mut total, mut count, mut c) = (0usize, 1usize, class);
-        for (i, &n) in lens.iter().enumerate() {
-            let size = 16 + ((n as usize) << c.elem_shift) + 8;
-            total = total.saturating_add(count.saturating_mul(size));
-            count = count.saturating_mul(n as usize);
-            if i + 1 < lens.len() {
-                c = c.component;
-            }
-        }
-        let fits_young = total < self.young_end.saturating_sub(self.young_top);
-        let h = header();
-        let fits_old = h.old_top + (total as u64) < h.quota.min(h.old_threshold);
-        if !fits_young && !fits_old {
-            return self.collect_for(total);
-        }
-        match self.multi_array(class, &lens) {
+        let old = match self.room_for_arrays(class, &lens) {
+            Ok(old) => old,
+            Err(total) => return self.collect_for(total),
+        };
+        match self.multi_array(class, &lens, old) {
             Ok(a) => {
                 self.sp -= dims;
                 self.top().set_slot(self.sp, a.0 as u64);
@@ -769,12 +757,32 @@ impl Vm {
             Err(t) => self.trap(t),
         }
     }
-    /// Allocates an array of arrays (`Array.newInstance` with dimensions too). No collection in between.
-    pub fn multi_array(&mut self, class: ClassRef, lens: &[i32]) -> Result<Ref, Trap> {
-        let a = self.new_array(class, lens[0] as usize)?;
+    /// Is there room for an array of arrays, which is allocated without a collection in between? `Ok(true)`: only
+    /// in the old space; `Err`: for so many bytes there is none before a collection.
+    pub fn room_for_arrays(&self, class: ClassRef, lens: &[i32]) -> Result<bool, usize> {
+        let (mut total, mut count, mut c) = (0usize, 1usize, class);
+        for (i, &n) in lens.iter().enumerate() {
+            let size = 16 + ((n as usize) << c.elem_shift) + 8;
+            total = total.saturating_add(count.saturating_mul(size));
+            count = count.saturating_mul(n as usize);
+            if i + 1 < lens.len() {
+                c = c.component;
+            }
+        }
+        if total < self.young_end.saturating_sub(self.young_top) {
+            return Ok(false);
+        }
+        let h = header();
+        let free = h.quota.min(h.old_threshold).saturating_sub(h.old_top);
+        if (total as u64) < free { Ok(true) } else { Err(total) }
+    }
+    /// Allocates an array of arrays, in the old space if asked to. No collection in between.
+    pub fn multi_array(&mut self, class: ClassRef, lens: &[i32], old: bool) -> Result<Ref, Trap> {
+        let n = lens[0] as usize;
+        let a = if old { self.new_old_array(class, n)? } else { self.new_array(class, n)? };
         if lens.len() > 1 {
-            for i in 0..lens[0] as usize {
-                let e = self.multi_array(class.component, &lens[1..])?;
+            for i in 0..n {
+                let e = self.multi_array(class.component, &lens[1..], old)?;
                 self.put_element(a, i, e);
             }
         }

@@ -232,20 +232,9 @@ fn multi_new_array(vm: &mut Vm, a: Args) -> NativeResult {
         class = vm.array_class(class)?;
     }
     vm.mirror(class)?;
-    Ok(nested(vm, class, dims)?.into())
+    let old = vm.room_for_arrays(class, dims).map_err(Trap::Gc)?;
+    Ok(vm.multi_array(class, dims, old)?.into())
 }
-/// An array of arrays; nothing moves while a native runs, so references may be held.
-fn nested(vm: &mut Vm, class: ClassRef, dims: &[i32]) -> Result<Ref, Trap> {
-    let r = vm.new_array(class, dims[0] as usize)?;
-    if dims.len() > 1 {
-        for i in 0..dims[0] as usize {
-            let e = nested(vm, class.component, &dims[1..])?;
-            vm.put_element(r, i, e);
-        }
-    }
-    Ok(r)
-}
-
 natives! { "java/lang/reflect/Array":
     "getLength" "(Ljava/lang/Object;)I" => length,
     "get" "(Ljava/lang/Object;I)Ljava/lang/Object;" => get,

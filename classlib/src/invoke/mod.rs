@@ -1,11 +1,14 @@
 //! Natives of method handles, Unsafe, core reflection and stack walking, one file per Java class.
 
 mod array;
+mod constant_pool;
 mod handles;
 mod linker;
 pub mod member_name;
 mod method_handle_natives;
+mod misc;
 mod reflection;
+mod stack_walker;
 mod unsafe_;
 
 use vm::native::Native;
@@ -13,9 +16,12 @@ use vm::native::Native;
 /// The tables of this part.
 pub const TABLES: &[&[Native]] = &[
     array::NATIVES,
+    constant_pool::NATIVES,
     handles::NATIVES,
     linker::NATIVES,
     method_handle_natives::NATIVES,
+    misc::NATIVES,
     reflection::NATIVES,
+    stack_walker::NATIVES,
     unsafe_::NATIVES,
 ];

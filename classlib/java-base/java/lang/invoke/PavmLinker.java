@@ -105,6 +105,15 @@ final class PavmLinker {
         }
     }
 
+    /** {@code ConstantPool.getMethodAt} and {@code getFieldAt} once more, with the classes they need loaded. */
+    @Hidden
+    static Object member(Object pool, Class<?> c, int index, boolean field) {
+        Class<?> holder = classAt(c, shape(c, index)[1]);
+        types(holder, text(c, index, 1));
+        jdk.internal.reflect.ConstantPool p = (jdk.internal.reflect.ConstantPool) pool;
+        return field ? p.getFieldAtIfLoaded(index) : p.getMethodAtIfLoaded(index);
+    }
+
     // ---- constants ----
 
     /** The value of a loadable constant. */

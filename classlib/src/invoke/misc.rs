@@ -1,0 +1,81 @@
+//! Small classes: AtomicLong, VMSupport, VectorSupport, ScopedMemoryAccess, NativeEntryPoint.
+
+use shared_classes::model::*;
+use vm::frame::Frame;
+use vm::machine::Vm;
+use vm::native::{Args, Native, NativeResult};
+use vm::object::*;
+use vm::thread::at;
+
+/// Natives are bound when their class is linked.
+fn nothing(_: &mut Vm, _: Args) -> NativeResult {
+    Ok(0.into())
+}
+/// A long is exchanged without a lock: only one thread runs.
+fn supports_cs8(_: &mut Vm, _: Args) -> NativeResult {
+    Ok(true.into())
+}
+/// No vector of any type has hardware support.
+fn max_lane_count(_: &mut Vm, _: Args) -> NativeResult {
+    Ok((-1).into())
+}
+/// No storage of C calls has a register.
+fn vm_storage(_: &mut Vm, _: Args) -> NativeResult {
+    Ok((-1i64).into())
+}
+/// Nothing can attach to a session, so there is nothing to tell an agent.
+fn agent_properties(_: &mut Vm, a: Args) -> NativeResult {
+    Ok(a.obj(0).into())
+}
+fn temporary_directory(vm: &mut Vm, _: Args) -> NativeResult {
+    Ok(vm.new_string("/tmp")?.into())
+}
+
+/// `closeScope0(scope, error)`: false when another thread is inside an access to memory of this scope, which
+/// the frames of ScopedMemoryAccess with the scope among their arguments tell.
+fn close_scope(vm: &mut Vm, a: Args) -> NativeResult {
+    let scope = a.obj(1);
+    let mut busy = false;
+    for t in vm.live_threads() {
+        let stack = t.read_ref(at::STACK);
+        if t == vm.thread || stack.is_null() || t.read::<u32>(at::FP) == 0 {
+            continue;
+        }
+        let top = Frame { stack, fp: t.read::<u32>(at::FP) as usize, sp: t.read::<u32>(at::SP) as usize };
+        busy |= std::iter::successors(Some(top), Frame::caller).any(|f| {
+            let m = f.method();
+            m.class.name.is(b"jdk/internal/misc/ScopedMemoryAccess") && holds(&f, m, scope)
+        });
+    }
+    Ok((!busy).into())
+}
+fn holds(f: &Frame, m: MethodRef, scope: Ref) -> bool {
+    (0..m.arg_slots as usize).any(|i| f.slot(f.lp() + i) as u32 == scope.0)
+}
+
+const SCOPED: &str = "jdk/internal/misc/ScopedMemoryAccess";
+const ENTRY: &str = "jdk/internal/invoke/NativeEntryPoint";
+const SUPPORT: &str = "jdk/internal/vm/VMSupport";
+const VECTOR: &str = "jdk/internal/vm/vector/VectorSupport";
+
+const fn row(class: &'static str, name: &'static str, desc: &'static str, f: vm::native::NativeFn) -> Native {
+    Native { class, name, desc, function: f }
+}
+
+/// The natives of these classes.
+pub const NATIVES: &[Native] = &[
+    row("java/util/concurrent/atomic/AtomicLong", "VMSupportsCS8", "()Z", supports_cs8),
+    row(ENTRY, "registerNatives", "()V", nothing),
+    row(ENTRY, "vmStorageToVMReg", "(II)J", vm_storage),
+    row(SCOPED, "registerNatives", "()V", nothing),
+    row(
+        SCOPED,
+        "closeScope0",
+        "(Ljdk/internal/misc/ScopedMemoryAccess$Scope;Ljdk/internal/misc/ScopedMemoryAccess$Scope$ScopedAccessError;)Z",
+        close_scope,
+    ),
+    row(SUPPORT, "initAgentProperties", "(Ljava/util/Properties;)Ljava/util/Properties;", agent_properties),
+    row(SUPPORT, "getVMTemporaryDirectory", "()Ljava/lang/String;", temporary_directory),
+    row(VECTOR, "registerNatives", "()I", nothing),
+    row(VECTOR, "getMaxLaneCount", "(Ljava/lang/Class;)I", max_lane_count),
+];
