@@ -201,6 +201,57 @@ fn verdict(case: &Case, world: &mut World<'_>) -> String {
     }
 }
 
+const SUBROUTINES_NAME: &[u8] = b"samples/Subroutines";
+
+/// A class of version 49 with a nested `jsr`, which no compiler makes any more.
+fn subroutines() -> Vec<u8> {
+    let utf8 = |text: &[u8]| [&[1, 0, text.len() as u8], text].concat();
+    #[rustfmt::skip]
+    let code: &[u8] = &[
+        /*  0 */ ops::ILOAD_0,
+        /*  1 */ ops::IFEQ, 0, 10,
+        /*  4 */ ops::JSR, 0, 13,
+        /*  7 */ ops::ILOAD_0,
+        /*  8 */ ops::IRETURN,
+        /*  9 */ ops::NOP, ops::NOP,
+        /* 11 */ ops::JSR, 0, 6,
+        /* 14 */ ops::ICONST_1,
+        /* 15 */ ops::IRETURN,
+        /* 16 */ ops::NOP,
+        /* 17 */ ops::ASTORE_2,
+        /* 18 */ ops::JSR, 0, 6,
+        /* 21 */ ops::RET, 2,
+        /* 23 */ ops::NOP,
+        /* 24 */ ops::ASTORE_3,
+        /* 25 */ ops::IINC, 0, 1,
+        /* 28 */ ops::ALOAD_1,
+        /* 29 */ ops::POP,
+        /* 30 */ ops::RET, 3,
+        /* 32 */ ops::ASTORE, 4,
+        /* 34 */ ops::JSR, 0xff, 0xef,
+        /* 37 */ ops::ALOAD, 4,
+        /* 39 */ ops::ATHROW,
+    ];
+    let head: &[&[u8]] = &[
+        &[0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 49, 0, 8],
+        &utf8(SUBROUTINES_NAME),
+        &[7, 0, 1],
+        &utf8(b"java/lang/Object"),
+        &[7, 0, 3],
+        &utf8(b"m"),
+        &utf8(b"(ILjava/lang/Object;)I"),
+        &utf8(b"Code"),
+        &[0, 0x21, 0, 2, 0, 4, 0, 0, 0, 0],
+        &[0, 1, 0, 9, 0, 5, 0, 6, 0, 1, 0, 7],
+        &(code.len() as u32 + 20).to_be_bytes(),
+        &[0, 2, 0, 5],
+        &(code.len() as u32).to_be_bytes(),
+        code,
+        &[0, 1, 0, 4, 0, 9, 0, 32, 0, 0, 0, 0, 0, 0],
+    ];
+    head.concat()
+}
+
 /// Where the code of methods, and where their stack maps lie in the file.
 fn regions(bytes: &[u8]) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
     let class = ClassFile::parse(bytes, &ParseOptions::default()).expect("an undamaged sample");
@@ -257,6 +308,10 @@ fn damaged_classes_get_the_same_verdict() {
             samples.insert(format!("{package}/{stem}"), std::fs::read(&path).expect("readable"));
         }
     }
+    let name = String::from_utf8_lossy(SUBROUTINES_NAME).into_owned();
+    let path = scratch.0.join(&name).with_extension("class");
+    std::fs::write(path, subroutines()).expect("a file");
+    samples.insert(name, subroutines());
     let rounds = std::env::var("PAVM_ROUNDS").ok().and_then(|r| r.parse().ok()).unwrap_or(ROUNDS);
     let mut random = Random(std::env::var("PAVM_SEED").ok().and_then(|r| r.parse().ok()).unwrap_or(17));
     let mut names: Vec<_> = samples.keys().cloned().collect();

@@ -320,6 +320,9 @@ impl<'a> ConstantPool<'a> {
     }
 
     fn check_handle(&self, at: u16, kind: u8, reference: u16, cx: &Context<'_>) -> Result<()> {
+        if reference == 0 || usize::from(reference) >= self.len() {
+            return Err(cx.bad_file(format_args!("Invalid constant pool index {reference}")));
+        }
         let target = self.get(reference);
         let (ok, what) = match kind {
             1..=4 => (matches!(target, Constant::FieldRef { .. }), "not a field"),

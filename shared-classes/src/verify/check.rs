@@ -32,6 +32,7 @@ pub(super) fn check(exec: &mut Exec<'_, '_>, structure: &Structure<'_>) -> Resul
                 next += 1;
                 changed = true;
             }
+            None if !falls => return Err(Fault::code(insn.pc, "Expecting a stack map frame")),
             _ if !falls => {
                 let reason = "Expected stackmap frame at this location.";
                 return Err(Fault::because(insn.pc, "Expecting a stack map frame", reason));

@@ -385,7 +385,8 @@ impl<'n, 'h> Exec<'n, 'h> {
         }
     }
 
-    /// Pops an array for an instruction that takes arrays of some kinds only.
+    /// Pops an array for an instruction that takes arrays of some kinds only. `wanted` names them for the
+    /// message, if HotSpot does.
     fn pop_array(&mut self, op: u8, wanted: &str, fits: impl Fn(&[u8]) -> bool) -> Result<VType<'n>> {
         let array = self.pop(Expect::Reference)?;
         match array {
@@ -397,7 +398,12 @@ impl<'n, 'h> Exec<'n, 'h> {
                 } else {
                     expecting_array(op).to_owned()
                 };
-                Err(self.bad_stack(&message, array, self.frame.stack.len(), wanted))
+                let depth = self.frame.stack.len();
+                if !wanted.is_empty() || !self.typed {
+                    return Err(self.bad_stack(&message, array, depth, wanted));
+                }
+                let reason = format!("Invalid type: {array} (current frame, stack[{depth}])");
+                Err(self.with_frame(Fault::because(self.pc, message, reason)))
             }
         }
     }
@@ -409,7 +415,7 @@ impl<'n, 'h> Exec<'n, 'h> {
     /// Pops an array of primitives; `kind` counts from `int` as the instructions do.
     fn pop_primitive_array(&mut self, op: u8, array: &[u8]) -> Result<VType<'n>> {
         if array == b"[B" {
-            return self.pop_array(op, "'[B'", |a| a == b"[B" || a == b"[Z");
+            return self.pop_array(op, "", |a| a == b"[B" || a == b"[Z");
         }
         let wanted = VType::Object(array).to_string();
         self.pop_array(op, &wanted, |a| a == array)
@@ -501,8 +507,7 @@ impl<'n, 'h> Exec<'n, 'h> {
 
     fn return_value(&mut self, op: u8) -> Result<()> {
         let desc = self.pool.utf8(self.method.desc);
-        let result = desc.iter().rposition(|&b| b == b')').map_or(&b""[..], |at| &desc[at + 1..]);
-        let declared = VType::of_descriptor(result);
+        let declared = VType::of_descriptor(result_descriptor(desc));
         if op == ops::RETURN {
             if declared.is_some() {
                 let message = if self.typed {
@@ -535,7 +540,8 @@ impl<'n, 'h> Exec<'n, 'h> {
             } else {
                 "Wrong return type in function"
             };
-            return Err(Fault::code(self.pc, message));
+            let depth = self.frame.stack.len();
+            return Err(self.bad_stack(message, found, depth, "top (from method signature)"));
         };
         if self.assignable(wanted, found)? {
             return Ok(());
@@ -586,7 +592,7 @@ impl<'n, 'h> Exec<'n, 'h> {
                 self.push(VType::Object(name))
             }
             ops::ARRAYLENGTH => {
-                self.pop_array(insn.op, "reference type", |a| a.first() == Some(&b'['))?;
+                self.pop_array(insn.op, "", |a| a.first() == Some(&b'['))?;
                 self.push(VType::Int)
             }
             ops::ATHROW => self.pop(Expect::Type(VType::Object(types::THROWABLE))).map(|_| ()),
@@ -670,14 +676,28 @@ fn primitive_array(kind: u8) -> (&'static [u8], (VType<'static>, Option<VType<'s
 pub(super) fn argument_types(desc: &[u8]) -> impl Iterator<Item = (VType<'_>, Option<VType<'_>>)> {
     let mut rest = desc.get(1..).unwrap_or(b"");
     std::iter::from_fn(move || {
-        let dims = rest.iter().take_while(|b| **b == b'[').count();
-        let end = match rest.get(dims)? {
-            b')' => return None,
-            b'L' => dims + rest[dims..].iter().position(|b| *b == b';')?,
-            _ => dims,
-        };
-        let (one, tail) = rest.split_at(end + 1);
+        let (one, tail) = first_argument(rest)?;
         rest = tail;
         VType::of_descriptor(one)
     })
+}
+
+/// The result type in a method descriptor. (A class name may hold a parenthesis.)
+pub(super) fn result_descriptor(desc: &[u8]) -> &[u8] {
+    let mut rest = desc.get(1..).unwrap_or(b"");
+    while let Some((_, tail)) = first_argument(rest) {
+        rest = tail;
+    }
+    rest.strip_prefix(b")").unwrap_or(b"")
+}
+
+/// Splits the first type from what follows it; `None` at the closing parenthesis.
+fn first_argument(rest: &[u8]) -> Option<(&[u8], &[u8])> {
+    let dims = rest.iter().take_while(|b| **b == b'[').count();
+    let end = match rest.get(dims)? {
+        b')' => return None,
+        b'L' => dims + rest[dims..].iter().position(|b| *b == b';')?,
+        _ => dims,
+    };
+    Some(rest.split_at(end + 1))
 }

@@ -3,7 +3,8 @@
 //! Frames are kept where control flow joins, merged until nothing changes any more. Subroutines (`jsr`,
 //! `ret`) are analysed once for each chain of calls that leads to them, as if they were expanded in place:
 //! a *context* is such a chain, and the type of a return address is the context it returns from. So `ret`
-//! always knows where it goes, and nothing is merged between different callers.
+//! always knows where it goes, and nothing is merged between different callers. What is merged, as JVMS has it,
+//! are return addresses: at one pc a slot may hold those of one subroutine only.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -40,6 +41,8 @@ struct Inferrer<'e, 'n, 'h> {
     known: HashMap<Context, u32>,
     states: HashMap<(u32, usize), Frame<'n>>,
     work: BTreeSet<(u32, usize)>,
+    /// Which subroutine's return address a slot (locals first) holds at a join.
+    returns: HashMap<(usize, usize), usize>,
     slots: usize,
 }
 
@@ -56,6 +59,7 @@ pub(super) fn infer(exec: &mut Exec<'_, '_>, structure: &Structure<'_>) -> Resul
         known: HashMap::new(),
         states: HashMap::new(),
         work: BTreeSet::new(),
+        returns: HashMap::new(),
         slots: 0,
     };
     inferrer.flow_to(ROOT, 0, &first)?;
@@ -96,6 +100,13 @@ impl<'n> Inferrer<'_, 'n, '_> {
         if pc >= self.exec.code.code.len() {
             return Err(Fault::code(self.exec.pc, "Falling off the end of the code"));
         }
+        let alone;
+        let frame = if self.contexts.len() > 1 {
+            alone = self.with_one_subroutine(pc, frame)?;
+            &alone
+        } else {
+            frame
+        };
         let key = (context, pc);
         let Some(mut kept) = self.states.remove(&key) else {
             self.slots += frame.locals.len() + frame.stack.len() + 4;
@@ -112,6 +123,26 @@ impl<'n> Inferrer<'_, 'n, '_> {
             self.work.insert(key);
         }
         Ok(())
+    }
+
+    /// The frame without return addresses of other subroutines than those that other frames have there.
+    fn with_one_subroutine(&mut self, pc: usize, frame: &Frame<'n>) -> Result<Frame<'n>> {
+        let mut frame = frame.clone();
+        let depth = usize::from(self.exec.code.max_locals);
+        let slots = frame.locals.iter_mut().enumerate();
+        let slots = slots.chain(frame.stack.iter_mut().enumerate().map(|(i, slot)| (depth + i, slot)));
+        for (i, slot) in slots {
+            let VType::Return(id) = *slot else { continue };
+            let entry = self.contexts[id as usize].entry;
+            if *self.returns.entry((pc, i)).or_insert(entry) == entry {
+                continue;
+            }
+            if i >= depth {
+                return Err(Fault::code(self.exec.pc, "Mismatched stack types"));
+            }
+            *slot = VType::Top;
+        }
+        Ok(frame)
     }
 
     fn merge(&mut self, kept: &mut Frame<'n>, frame: &Frame<'n>) -> Result<bool> {

@@ -1,6 +1,6 @@
 //! Field access and method calls on types, with the rules for protected members and constructors.
 
-use super::exec::{Exec, Result, argument_types};
+use super::exec::{Exec, Result, argument_types, result_descriptor};
 use super::report::Fault;
 use super::types::{self, Expect, VType};
 use crate::bytecode::ops::{self, Insn};
@@ -145,9 +145,7 @@ impl<'n> Exec<'n, '_> {
             }
             _ => {}
         }
-        let result =
-            member.desc.iter().rposition(|&b| b == b')').map_or(&b""[..], |at| &member.desc[at + 1..]);
-        match VType::of_descriptor(result) {
+        match VType::of_descriptor(result_descriptor(member.desc)) {
             Some(value) => self.push_value(value),
             None => Ok(()),
         }

@@ -56,14 +56,15 @@ impl<'n> StackMap<'n> {
     /// Whether the current frame may stand where a frame of the table is; otherwise the fault, under
     /// a message that the caller replaces.
     pub fn compare(&self, exec: &mut Exec<'n, '_>, map: &MapFrame) -> Result<Option<Fault>> {
-        let fault = |exec: &Exec<'n, '_>, reason: String| {
+        let fault_at = |exec: &Exec<'n, '_>, pc: usize, reason: String| {
             let mut copy = Frame { locals: Vec::new(), stack: Vec::new(), this_uninit: false };
             self.load(map, &mut copy);
-            Some(exec.with_frame(Fault::because(map.pc, "", reason)).against(&copy, map.pc))
+            Some(exec.with_frame(Fault::because(pc, "", reason)).against(&copy, map.pc))
         };
+        let fault = |exec: &Exec<'n, '_>, reason: String| fault_at(exec, map.pc, reason);
         if exec.frame.stack.len() != map.stack.len() {
             let reason = "Current frame's stack size doesn't match stackmap.";
-            return Ok(fault(exec, reason.to_owned()));
+            return Ok(fault_at(exec, exec.pc, reason.to_owned()));
         }
         for (i, &wanted) in self.locals(map).iter().enumerate() {
             let found = exec.frame.local(i);
