@@ -30,8 +30,12 @@ pub fn arg_slots(desc: &[u8]) -> u16 {
 
 /// The return type's first character, references (arrays too) as `A`.
 pub fn return_kind(desc: &[u8]) -> u8 {
-    let at = desc.iter().rposition(|&b| b == b')').map_or(0, |i| i + 1);
-    match desc.get(at) {
+    // The last parenthesis need not be the closing one: class names may hold them.
+    let mut at = 1;
+    while let Some(&b) = desc.get(at).filter(|&&b| b != b')') {
+        at += if b == b'L' { desc[at..].iter().position(|&c| c == b';').unwrap_or(0) + 1 } else { 1 };
+    }
+    match desc.get(at + 1) {
         Some(b'L' | b'[') => b'A',
         Some(&k) => k,
         None => b'V',

@@ -103,7 +103,7 @@ pub fn parameters(desc: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// The descriptor of a method's result.
 pub fn result(desc: &[u8]) -> &[u8] {
-    desc.iter().position(|&b| b == b')').map_or(b"V", |i| &desc[i + 1..])
+    shared_classes::descriptor::MethodDescriptor::parse(desc).map_or(b"V", |d| d.return_type().desc())
 }
 
 /// Internal form of a class name in external form.

@@ -180,6 +180,13 @@ pub(super) fn arguments(desc: &[u8]) -> impl Iterator<Item = u8> {
 
 /// The first letter of the return type of a method descriptor.
 fn return_kind(desc: &[u8]) -> Option<u8> {
-    let close = desc.iter().rposition(|&c| c == b')')?;
-    desc.get(close + 1).copied()
+    // Class names may hold parentheses.
+    let mut at = 1;
+    loop {
+        at += match desc.get(at)? {
+            b')' => return desc.get(at + 1).copied(),
+            b'L' => desc[at..].iter().position(|&c| c == b';')? + 1,
+            _ => 1,
+        };
+    }
 }
