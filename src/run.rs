@@ -51,7 +51,13 @@ pub fn run(style: Style, args: Vec<OsString>) -> u8 {
     }
     launch.jdk = jdk.home;
     log::debug!("{launch:?}");
-    refuse(&Refusal::launcher("pavm: this build holds no virtual machine yet"))
+    match worker::jvm::run_program(*launch) {
+        Ok(code) => code as u8,
+        Err(problem) => {
+            print(Stream::Err, &format!("pavm: {problem}"));
+            134
+        }
+    }
 }
 
 /// A closed standard stream is no reason to fail.

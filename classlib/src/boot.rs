@@ -60,3 +60,17 @@ fn await_non_daemon(vm: &mut Vm, _: Args) -> NativeResult {
     t.write::<u32>(at::FLAGS, flags | AWAITS_OTHERS);
     Err(vm.wait_in(state::WAITING, i64::MAX))
 }
+
+/// Gives a serving session a request: a thread runs it.
+pub fn request(vm: &mut Vm, request: &[u8]) -> Result<(), String> {
+    let bytes = vm.new_bytes(request).map_err(|t| format!("{t:?}"))?;
+    vm::session::Root::Request.set(bytes);
+    Err("this session does not serve requests".into())
+}
+
+/// The response that the session has ready.
+pub fn take_response(_vm: &mut Vm) -> Vec<u8> {
+    let r = vm::session::Root::Response.get();
+    vm::session::Root::Response.set(vm::object::NULL);
+    if r.is_null() { Vec::new() } else { r.elements::<u8>().to_vec() }
+}

@@ -284,6 +284,8 @@ impl Vm {
         name.extend_from_slice(format!("+0x{:016x}", 0x8_0000_0000u64 + id as u64 * 0x400).as_bytes());
         let host = if nestmate { lookup } else { Seg::NONE };
         let class = self.link_one(&cf, bytes, lookup.loader, !in_template, Some((&name, host)))?;
+        // Its name can't be asked for; recording it makes it known as a class that exists.
+        self.world.record(lookup.loader, class).map_err(|e| self.throw_link(e.into()))?;
         let m = self.make_mirror(class, domain)?;
         self.put(m, KF::ClassData, data);
         Ok(class)

@@ -285,3 +285,16 @@ impl Vm {
             .expect("keyed by its type")
     }
 }
+
+impl Vm {
+    /// Drops what the process remembers of the attached session, before it is unmapped.
+    pub fn forget_session(&mut self) {
+        self.thread = NULL;
+        self.stack = NULL;
+        self.fp = 0;
+        self.sp = 0;
+        self.remembered.clear();
+        self.cache.fill(CacheEntry::default());
+        self.want_full_gc = false;
+    }
+}

@@ -50,6 +50,16 @@ impl Vm {
             }
         }
     }
+    /// Runs what can run (not the main thread, which stays parked) until all threads wait: the last step of making
+    /// a template.
+    pub fn settle(&mut self) -> Result<(), &'static str> {
+        self.switch_from();
+        match self.run_session() {
+            Stop::Idle(_) => Ok(()),
+            Stop::Exit(_) => Err("the JDK ended the session while it booted"),
+            Stop::Response => Err("a response without a request"),
+        }
+    }
     /// Runs other threads until `wanted` is at the head of the run queue, and takes it up.
     pub(crate) fn run_until(&mut self, wanted: Ref) {
         loop {

@@ -13,6 +13,7 @@
 pub mod bench;
 pub mod cache;
 pub mod clock;
+pub mod jvm;
 pub mod launch;
 mod machine;
 mod memory_dir;

@@ -1,0 +1,251 @@
+//! The image that all sessions share: class segment and template, from the cache or booted anew.
+//!
+//! Booting happens in a child process, so that the supervisor stays as small as it was; the child leaves three
+//! blobs in memfds, which go to the cache as they are.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::os::fd::{AsFd, OwnedFd};
+use std::path::{Path, PathBuf};
+
+use nix::sys::wait::{WaitStatus, waitpid};
+use nix::unistd::{ForkResult, fork};
+use shared_classes::jimage::JImage;
+use shared_classes::segment::{CLASS_BASE, LINKAGE_OFFSET, OBJECT_BASE};
+use shared_classes::world::World;
+use vm::boot::{self, BootOptions, ClassSegment, LINK_BYTES, META_BYTES};
+use vm::map::{self, Access, Mapping, Span};
+
+use crate::cache::{Cache, Key};
+use crate::session::Template;
+
+/// What the image depends on.
+#[derive(Clone, Debug)]
+pub struct ImageOptions {
+    /// The JDK.
+    pub jdk: PathBuf,
+    /// Properties that java.base reads while it boots (module options and the like).
+    pub properties: Vec<(String, String)>,
+    /// `--add-modules` and so on make different images; so does the surroundings' locale.
+    pub surroundings: Vec<(String, String)>,
+}
+
+/// A ready image.
+#[derive(Debug)]
+pub struct Image {
+    /// Metadata of the classes that the template has.
+    pub base: OwnedFd,
+    /// Its length in bytes.
+    pub base_len: u64,
+    /// The linkage area's content.
+    pub linkage: Vec<u8>,
+    /// What sessions are copies of.
+    pub template: Template,
+}
+
+/// The names of an image's files in the cache.
+const FILES: [&str; 3] = ["base.classes", "linkage", "template.heap"];
+
+impl ImageOptions {
+    /// With the surroundings that matter for booting.
+    pub fn new(jdk: PathBuf, properties: Vec<(String, String)>) -> ImageOptions {
+        let surroundings = ["LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES"]
+            .iter()
+            .filter_map(|n| std::env::var(n).ok().map(|v| (n.to_string(), v)))
+            .collect();
+        ImageOptions { jdk, properties, surroundings }
+    }
+    fn key(&self) -> io::Result<Key> {
+        let mut key = Key::new(&self.jdk)?;
+        key.add(&self.properties).add(&self.surroundings);
+        Ok(key)
+    }
+}
+
+impl Image {
+    /// The image from the cache, else booted and put there.
+    pub fn open(options: &ImageOptions, cache: &Cache) -> Result<Image, String> {
+        let key = options.key().map_err(|e| format!("{}: {e}", options.jdk.join("lib/modules").display()))?;
+        if let Some(entry) = cache.find(&key) {
+            let read = || -> io::Result<Image> {
+                let base = entry.file(FILES[0])?;
+                let mut linkage = Vec::new();
+                entry.file(FILES[1])?.read_to_end(&mut linkage)?;
+                let template = Template::open(&entry.path(FILES[2]), None)?;
+                Ok(Image { base_len: base.metadata()?.len(), base: base.into(), linkage, template })
+            };
+            match read() {
+                Ok(image) => return Ok(image),
+                Err(error) => {
+                    log::warn!("cache entry is of no use ({error}), booting again");
+                    entry.discard();
+                }
+            }
+        }
+        let [classes, linkage, heap] = build(options)?;
+        let contents = [&classes, &linkage, &heap].map(read_all);
+        let [Ok(c), Ok(l), Ok(h)] = &contents else {
+            return Err("cannot read the image that was built".into());
+        };
+        cache.store(&key, &[(FILES[0], c), (FILES[1], l), (FILES[2], h)]);
+        let heap_path = PathBuf::from(format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&heap)));
+        let template = Template::open(&heap_path, None).map_err(|e| e.to_string())?;
+        Ok(Image {
+            base_len: c.len() as u64,
+            base: classes.into(),
+            linkage: contents[1].as_ref().map_err(|e| e.to_string())?.clone(),
+            template,
+        })
+    }
+}
+
+fn read_all(file: &File) -> io::Result<Vec<u8>> {
+    let mut file = file.try_clone()?;
+    let mut content = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.read_to_end(&mut content)?;
+    Ok(content)
+}
+
+/// Opens the JDK image for the life of the process.
+pub(super) fn open_jimage(jdk: &Path) -> Result<&'static JImage, String> {
+    let path = jdk.join("lib/modules");
+    JImage::open(&path).map(|i| &*Box::leak(Box::new(i))).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// Boots in a child; its files: classes, linkage, template heap.
+fn build(options: &ImageOptions) -> Result<[File; 3], String> {
+    let files = [c"pavm-base", c"pavm-linkage", c"pavm-template"].map(|n| map::memfd(n, 0).map(File::from));
+    let [Ok(a), Ok(b), Ok(c)] = files else { return Err("cannot make memory files".into()) };
+    let (mut problem, child_problem) = io::pipe().map_err(|e| e.to_string())?;
+    // SAFETY: the caller has one thread; the child ends in this function.
+    match unsafe { fork() }.map_err(|e| format!("fork: {e}"))? {
+        ForkResult::Child => {
+            drop(problem);
+            let code = match build_here(options, [&a, &b, &c]) {
+                Ok(()) => 0,
+                Err(text) => {
+                    let _ = io::Write::write_all(&mut &child_problem, text.as_bytes());
+                    1
+                }
+            };
+            // SAFETY: ends the child without running the parent's exit handlers.
+            unsafe { libc::_exit(code) }
+        }
+        ForkResult::Parent { child } => {
+            drop(child_problem);
+            let mut text = String::new();
+            let _ = problem.read_to_string(&mut text);
+            match waitpid(child, None) {
+                Ok(WaitStatus::Exited(_, 0)) => Ok([a, b, c]),
+                Ok(WaitStatus::Exited(..)) => Err(text),
+                Ok(status) => Err(format!("the template's builder ended: {status:?}")),
+                Err(e) => Err(e.to_string()),
+            }
+        }
+    }
+}
+
+fn span(base: usize, len: usize) -> Result<Span, String> {
+    Span::new(base, len).ok_or_else(|| "address plan".to_string())
+}
+
+fn build_here(options: &ImageOptions, out: [&File; 3]) -> Result<(), String> {
+    let text = |e: io::Error| e.to_string();
+    let image = open_jimage(&options.jdk)?;
+    let _segment = ClassSegment::create().map_err(text)?;
+    let _none = super::run::no_private().map_err(text)?;
+    let file = out[2].as_fd().try_clone_to_owned().map_err(text)?;
+    map::set_len(file.as_fd(), 1 << 20).map_err(text)?;
+    let _heap = Mapping::file(span(OBJECT_BASE, super::run::HEAP_SPAN)?, file.as_fd(), 0, Access::ReadWrite)
+        .map_err(text)?;
+    let mut nursery = None;
+    let boot_options = BootOptions {
+        image,
+        added: classlib::support_classes(),
+        natives: classlib::all(),
+        find_native: classlib::find,
+        quota: 1 << 30,
+        stack_limit: 8 << 20,
+    };
+    let grow_file = file.try_clone().map_err(text)?;
+    let mut vm = boot::boot(&boot_options, |vm| {
+        nursery = vm::boot::map_nursery(vm, 8 << 20).ok();
+        vm.grow = super::run::grower(grow_file);
+        *vm.extension::<classlib::lang::launch::Launch>() = classlib::lang::launch::Launch {
+            java_home: options.jdk.to_string_lossy().into_owned(),
+            properties: options.properties.clone(),
+            ..Default::default()
+        };
+    })?;
+    vm.settle().map_err(|e| e.to_string())?;
+    classlib::io::before_detach(&mut vm);
+    vm.offheap_save().map_err(|e| format!("{e:?}"))?;
+    if !vm.collect_full() {
+        return Err("the template does not fit".into());
+    }
+    let world = vm.world;
+    let heap_len = vm::session::header().old_top;
+    write_at_zero(out[0], CLASS_BASE, world.meta(false).top() as usize).map_err(text)?;
+    write_at_zero(
+        out[1],
+        CLASS_BASE + LINKAGE_OFFSET as usize,
+        (world.links(false).top() - LINKAGE_OFFSET) as usize,
+    )
+    .map_err(text)?;
+    drop(vm);
+    map::set_len(file.as_fd(), heap_len).map_err(text)
+}
+
+/// Copies memory of the segment into a file; the first bytes of the metadata area are unused but mapped.
+fn write_at_zero(mut file: &File, from: usize, len: usize) -> io::Result<()> {
+    // SAFETY: the segment is mapped here and nobody writes it meanwhile.
+    let bytes = unsafe { std::slice::from_raw_parts(from as *const u8, len) };
+    io::Write::write_all(&mut file, bytes)
+}
+
+/// The class segment as the supervisor holds it: base read-only, growth and linkage writable here alone.
+pub struct SharedSegment {
+    /// Growth of the metadata after the base.
+    pub growth: OwnedFd,
+    /// The linkage area.
+    pub link: OwnedFd,
+    _mappings: Vec<Mapping>,
+    /// The class segment, writable.
+    pub world: World,
+}
+
+/// Where the metadata goes on after a base of so many bytes.
+pub(super) fn growth_start(base_len: u64) -> usize {
+    (base_len as usize).next_multiple_of(map::PAGE)
+}
+
+impl SharedSegment {
+    /// Maps an image as its one writer.
+    pub fn open(image: &Image) -> io::Result<SharedSegment> {
+        let bad = || io::Error::from(io::ErrorKind::InvalidData);
+        let start = growth_start(image.base_len);
+        if start == 0 || start >= META_BYTES || image.linkage.len() > LINK_BYTES {
+            return Err(bad());
+        }
+        let growth = map::memfd(c"pavm-classes", (META_BYTES - start) as u64)?;
+        let link = map::memfd(c"pavm-linkage", LINK_BYTES as u64)?;
+        let at = |base, len| Span::new(base, len).ok_or_else(bad);
+        nix::sys::uio::pwrite(&link, &image.linkage, 0)?;
+        let mappings = vec![
+            Mapping::file(at(CLASS_BASE, start)?, image.base.as_fd(), 0, Access::Read)?,
+            Mapping::file(at(CLASS_BASE + start, META_BYTES - start)?, growth.as_fd(), 0, Access::ReadWrite)?,
+            Mapping::file(
+                at(CLASS_BASE + LINKAGE_OFFSET as usize, LINK_BYTES)?,
+                link.as_fd(),
+                0,
+                Access::ReadWrite,
+            )?,
+        ];
+        map::seal_future_write(growth.as_fd())?;
+        map::seal_future_write(link.as_fd())?;
+        let world = World { writer: true, find_native: classlib::find };
+        world.meta(false).set_top(start as u32);
+        Ok(SharedSegment { growth, link, _mappings: mappings, world })
+    }
+}

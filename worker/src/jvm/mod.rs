@@ -1,0 +1,18 @@
+//! The Java machine in the process plumbing: the template, the class server, the machine of a worker.
+//!
+//! ```text
+//!  first start:  child process ── boot java.base ──▶ classes | linkage | template.heap ──▶ cache
+//!  each start:   supervisor: maps classes (read-only) + growth and linkage memfds (writable, sealed) = class server
+//!                zygote:     maps the same three read-only, forks workers
+//!                worker:     Jvm: attach ─▶ run ─▶ detach; asks the class server by message
+//! ```
+
+mod image;
+mod program;
+mod run;
+mod server;
+
+pub use image::{Image, ImageOptions};
+pub use program::{Product, run_program};
+pub use run::{JvmFactory, RunInput};
+pub use server::{ClassServer, RemoteService};

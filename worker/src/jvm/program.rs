@@ -1,0 +1,92 @@
+//! `pavm run`: one program in a session of its own.
+
+use std::os::fd::AsFd;
+use std::sync::Arc;
+
+use super::image::{Image, ImageOptions, SharedSegment, open_jimage};
+use super::run::{JvmFactory, RunInput};
+use super::server::ClassServer;
+use crate::cache::Cache;
+use crate::launch::Launch;
+use crate::memory_dir::MemoryDir;
+use crate::pool::{Ended, Options};
+use crate::session::{SessionFiles, Template};
+use crate::supervisor::Supervisor;
+use crate::zygote::Zygote;
+
+/// The machine's processes over an image: ready to create sessions.
+pub struct Product {
+    /// The supervisor; its thread serves workers.
+    pub supervisor: Supervisor,
+    /// What sessions are copies of.
+    pub template: Arc<Template>,
+}
+
+impl Product {
+    /// Starts workers over an image. `zygote` was forked before anything else.
+    pub fn start(
+        zygote: Zygote,
+        image: Image,
+        jdk: &std::path::Path,
+        options: Options,
+    ) -> Result<Product, String> {
+        let text = |e: std::io::Error| e.to_string();
+        let segment = SharedSegment::open(&image).map_err(|e| format!("class segment: {e}"))?;
+        let local =
+            vm::local::LocalService::new(segment.world, open_jimage(jdk)?, classlib::support_classes());
+        let files = SessionFiles::new(MemoryDir::open().map_err(|e| format!("session memory: {e}"))?);
+        let message = JvmFactory::message(image.base_len, jdk);
+        let fds = [image.base.as_fd(), segment.growth.as_fd(), segment.link.as_fd()];
+        let server = Box::new(ClassServer::new(local));
+        let supervisor = Supervisor::start(zygote, files, server, options, &message, &fds).map_err(text)?;
+        // The segment's mappings stay as long as the process: the class server works in them.
+        std::mem::forget(segment);
+        Ok(Product { supervisor, template: Arc::new(image.template) })
+    }
+}
+
+/// Properties that java.base reads while it boots: with one of these the template is another one.
+fn read_while_booting(name: &str) -> bool {
+    const PREFIXES: [&str; 9] = [
+        "jdk.module.",
+        "java.locale.",
+        "user.language",
+        "user.country",
+        "user.script",
+        "user.variant",
+        "file.encoding",
+        "java.security.manager",
+        "java.system.class.loader",
+    ];
+    PREFIXES.iter().any(|p| name.starts_with(p))
+        || matches!(name, "sun.jnu.encoding" | "java.home" | "stdout.encoding" | "stderr.encoding")
+}
+
+/// Runs the program to its end; its exit code.
+pub fn run_program(launch: Launch) -> Result<i32, String> {
+    let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
+    let cache = Cache::open(&|name| std::env::var_os(name));
+    let properties: Vec<(String, String)> = launch
+        .module_properties
+        .iter()
+        .chain(launch.properties.iter().filter(|(n, _)| read_while_booting(n)))
+        .cloned()
+        .collect();
+    let image = Image::open(&ImageOptions::new(launch.jdk.clone(), properties), &cache)?;
+    let workers = launch.workers.max(1) as usize;
+    let options = Options { workers, stay: !launch.hop, hop: launch.hop };
+    let mut product = Product::start(zygote, image, &launch.jdk, options)?;
+    let id = product
+        .supervisor
+        .sessions()
+        .create(&product.template)
+        .map_err(|e| format!("cannot create the session: {e}"))?;
+    let input = RunInput::Program(Box::new(launch)).to_bytes();
+    let ended = product.supervisor.run_session(id, input).map_err(|e| e.to_string())?;
+    match ended {
+        Ended::Exited(code) => Ok(code),
+        Ended::WorkerDied(how) => Err(format!("the worker process running the program {how}")),
+        Ended::Failed(text) => Err(text),
+        Ended::Removed => Err("the session was removed".into()),
+    }
+}

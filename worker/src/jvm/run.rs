@@ -1,0 +1,401 @@
+//! The machine of a worker process.
+//!
+//! What is mapped when:
+//!
+//! ```text
+//!   zygote on:         class segment (read-only) · a zero page where a session's private classes would be
+//!   worker:            nursery
+//!   attached:          heap file over the object window · private classes over the zero page, if there are some
+//! ```
+
+use std::cell::RefCell;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
+use std::rc::Rc;
+
+use shared_classes::jimage::JImage;
+use shared_classes::segment::{CLASS_BASE, LINKAGE_OFFSET, NURSERY_OFFSET, OBJECT_BASE, PRIVATE_OFFSET, Seg};
+use shared_classes::world::World;
+use vm::boot::{LINK_BYTES, META_BYTES, PRIVATE_BYTES, bare_machine, map_nursery};
+use vm::machine::Vm;
+use vm::map::{self, Access, Mapping, PAGE, Span};
+use vm::session::{SESSION_MAGIC, header};
+use vm::thread::now_nanos;
+
+use super::image::{growth_start, open_jimage};
+use super::server::RemoteService;
+use crate::launch::{AssertionScope, Launch, Target};
+use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait, WaitFd};
+use crate::wire::Wire;
+
+/// How much of the object window a session file may cover (the rest belongs to the worker).
+pub(super) const HEAP_SPAN: usize = 12 << 30;
+/// Nursery of a worker.
+const NURSERY: usize = 4 << 20;
+const _: () = assert!(HEAP_SPAN < NURSERY_OFFSET);
+/// Heap limit when none is given: a quarter of the machine's memory, as HotSpot has it.
+fn default_quota() -> u64 {
+    let pages = nix::unistd::sysconf(nix::unistd::SysconfVar::_PHYS_PAGES).ok().flatten().unwrap_or(0);
+    ((pages as u64 * PAGE as u64) / 4).clamp(64 << 20, 8 << 30)
+}
+/// Stack limit when none is given (-Xss).
+const DEFAULT_STACK: u64 = 1 << 20;
+
+fn span(base: usize, len: usize) -> io::Result<Span> {
+    Span::new(base, len).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))
+}
+
+/// A zero page where a session's private classes would begin: says that there are none.
+pub(super) fn no_private() -> io::Result<Mapping> {
+    Mapping::anonymous(span(CLASS_BASE + PRIVATE_OFFSET as usize, PAGE)?)
+}
+
+/// The hook that lengthens a session file.
+pub(super) fn grower(file: OwnedFd) -> Box<dyn FnMut(u64) -> bool> {
+    Box::new(move |need| {
+        // In steps that grow with the file; the memory must really be there, or a store would end the process.
+        let step = (need / 8).clamp(256 << 10, 32 << 20);
+        let old = header().old_limit;
+        let len = (need + step).next_multiple_of(PAGE as u64);
+        for len in [len, need.next_multiple_of(PAGE as u64)] {
+            if len as usize <= HEAP_SPAN && map::allocate(file.as_fd(), old, len.saturating_sub(old)).is_ok()
+            {
+                header().old_limit = len;
+                return true;
+            }
+        }
+        false
+    })
+}
+
+/// The first input of a session: how it was started.
+#[derive(Debug)]
+pub enum RunInput {
+    /// A program.
+    Program(Box<Launch>),
+}
+impl RunInput {
+    /// As bytes for [`Machine::run`].
+    pub fn to_bytes(&self) -> Vec<u8> {
+        match self {
+            RunInput::Program(l) => {
+                let mut out = vec![1];
+                out.extend(l.to_bytes());
+                out
+            }
+        }
+    }
+}
+
+/// Makes machines over the shared class segment.
+#[derive(Default)]
+pub struct JvmFactory {
+    image: Option<&'static JImage>,
+    mappings: Vec<Mapping>,
+    private: Option<Mapping>,
+}
+
+impl JvmFactory {
+    /// What the supervisor tells the zygote: length of the base, and the JDK.
+    pub fn message(base_len: u64, jdk: &std::path::Path) -> Vec<u8> {
+        let mut m = Vec::new();
+        base_len.put(&mut m);
+        jdk.to_path_buf().put(&mut m);
+        m
+    }
+}
+
+impl Factory for JvmFactory {
+    fn prepare(&mut self, message: &[u8], fds: Vec<OwnedFd>) -> Result<(), String> {
+        let text = |e: io::Error| format!("mapping the class segment: {e}");
+        let m = &mut &message[..];
+        let bad = |_| "malformed start message".to_string();
+        let base_len = u64::take(m).map_err(bad)?;
+        let jdk = std::path::PathBuf::take(m).map_err(bad)?;
+        let [base, growth, link] = &fds[..] else { return Err("start message without descriptors".into()) };
+        let start = growth_start(base_len);
+        self.mappings = vec![
+            Mapping::file(span(CLASS_BASE, start).map_err(text)?, base.as_fd(), 0, Access::Read)
+                .map_err(text)?,
+            Mapping::file(
+                span(CLASS_BASE + start, META_BYTES - start).map_err(text)?,
+                growth.as_fd(),
+                0,
+                Access::Read,
+            )
+            .map_err(text)?,
+            Mapping::file(
+                span(CLASS_BASE + LINKAGE_OFFSET as usize, LINK_BYTES).map_err(text)?,
+                link.as_fd(),
+                0,
+                Access::Read,
+            )
+            .map_err(text)?,
+        ];
+        self.private = Some(no_private().map_err(text)?);
+        self.image = Some(open_jimage(&jdk)?);
+        Ok(())
+    }
+
+    fn machine(&mut self, classes: ClassClient) -> Result<Box<dyn Machine>, String> {
+        let image = self.image.ok_or("the zygote is not prepared")?;
+        let client = Rc::new(RefCell::new(classes));
+        let world = World { writer: false, find_native: classlib::find };
+        let service = Box::new(RemoteService { client: client.clone(), image });
+        let mut vm = bare_machine(world, service, classlib::all());
+        let nursery = map_nursery(&mut vm, NURSERY).map_err(|e| format!("nursery: {e}"))?;
+        Ok(Box::new(Jvm {
+            vm,
+            client,
+            heap: None,
+            heap_fd: None,
+            private: Rc::new(RefCell::new(self.private.take())),
+            _nursery: nursery,
+            mappings: std::mem::take(&mut self.mappings),
+        }))
+    }
+}
+
+/// A Java machine in a worker.
+pub struct Jvm {
+    vm: Vm,
+    client: Rc<RefCell<ClassClient>>,
+    heap: Option<Mapping>,
+    heap_fd: Option<OwnedFd>,
+    /// The zero page, or the attached session's private classes.
+    private: Rc<RefCell<Option<Mapping>>>,
+    _nursery: Mapping,
+    #[allow(dead_code)]
+    mappings: Vec<Mapping>,
+}
+
+fn map_private(slot: &RefCell<Option<Mapping>>, file: Option<&OwnedFd>) -> io::Result<()> {
+    // The old mapping goes first: both are at the same place.
+    drop(slot.borrow_mut().take());
+    let m = match file {
+        Some(f) => Mapping::file(
+            span(CLASS_BASE + PRIVATE_OFFSET as usize, PRIVATE_BYTES)?,
+            f.as_fd(),
+            0,
+            Access::ReadWrite,
+        )?,
+        None => no_private()?,
+    };
+    *slot.borrow_mut() = Some(m);
+    Ok(())
+}
+
+impl Machine for Jvm {
+    fn attach(&mut self, s: Attachment) -> Result<(), String> {
+        let text = |e: io::Error| format!("attaching: {e}");
+        let len = map::file_len(s.heap.as_fd()).map_err(text)?;
+        if (len as usize) < vm::session::HEADER_BYTES {
+            return Err("the session segment has no header".into());
+        }
+        let heap =
+            Mapping::file(span(OBJECT_BASE, HEAP_SPAN).map_err(text)?, s.heap.as_fd(), 0, Access::ReadWrite)
+                .map_err(text)?;
+        if header().magic != SESSION_MAGIC {
+            return Err("the session segment is not one of this build".into());
+        }
+        self.heap = Some(heap);
+        // Whole pages belong to the file; a content that ends inside one goes on zero.
+        header().old_limit = len;
+        header().attaches += 1;
+        let vm = &mut self.vm;
+        if let Some(f) = &s.classes {
+            map_private(&self.private, Some(f)).map_err(text)?;
+        }
+        vm.grow = grower(s.heap.try_clone().map_err(text)?);
+        self.heap_fd = Some(s.heap);
+        let (client, private, world) = (self.client.clone(), self.private.clone(), vm.world);
+        vm.open_private = Box::new(move || {
+            let open = || -> io::Result<()> {
+                let file = client.borrow_mut().private_classes()?;
+                map::set_len(file.as_fd(), PRIVATE_BYTES as u64)?;
+                map_private(&private, Some(&file))
+            };
+            if let Err(e) = open() {
+                log::warn!("no private classes for this session: {e}");
+                return false;
+            }
+            // SAFETY: the file was just made, is zero, and is mapped writable over the whole private part.
+            unsafe { world.format_private(PRIVATE_OFFSET + PRIVATE_BYTES as u32) };
+            true
+        });
+        let id = s.session.0.to_le_bytes();
+        if header().id[..8] != id {
+            header().id = [0; 16];
+            header().id[..8].copy_from_slice(&id);
+            renew();
+        }
+        if !vm.offheap_restore() {
+            return Err("attaching: native memory can't be restored".into());
+        }
+        Ok(())
+    }
+
+    fn run(&mut self, input: Option<&[u8]>) -> Stop {
+        let vm = &mut self.vm;
+        match input {
+            Some([1, launch @ ..]) => match Launch::from_bytes(launch) {
+                Ok(l) => start(vm, &l),
+                Err(_) => return Stop::Failed("malformed start of a program".into()),
+            },
+            Some([2, request @ ..]) => {
+                if let Err(e) = classlib::boot::request(vm, request) {
+                    return Stop::Failed(e);
+                }
+            }
+            Some(_) => return Stop::Failed("malformed input".into()),
+            None => {}
+        }
+        self.wake_ready();
+        let vm = &mut self.vm;
+        match vm.run_session() {
+            vm::run::Stop::Exit(code) => Stop::Exited(code),
+            vm::run::Stop::Idle(idle) => Stop::Idle(wait(&idle)),
+            vm::run::Stop::Response => {
+                let idle = vm.poll_timers(now_nanos());
+                let runnable = vm.has_runnable();
+                Stop::Response(
+                    classlib::boot::take_response(vm),
+                    if runnable { Wait::ready() } else { wait(&idle) },
+                )
+            }
+        }
+    }
+
+    fn detach(&mut self) -> Vec<Held> {
+        let vm = &mut self.vm;
+        if self.heap.is_some() {
+            classlib::io::before_detach(vm);
+            // When there is no room for the young objects or native memory the session can't go on elsewhere.
+            let saved = vm.offheap_save().is_ok() && vm.prepare_detach();
+            if !saved {
+                log::error!("a session could not be written back: its memory is full");
+                header().magic = 0;
+            }
+            if let Some(fd) = &self.heap_fd {
+                let content = header().old_top.next_multiple_of(PAGE as u64);
+                header().old_limit = content;
+                let _ = map::set_len(fd.as_fd(), content);
+            }
+            vm.forget_session();
+        }
+        self.heap = None;
+        self.heap_fd = None;
+        vm.grow = Box::new(|_| false);
+        vm.open_private = Box::new(|| false);
+        if vm.world.has_private()
+            && let Err(e) = map_private(&self.private, None)
+        {
+            log::error!("detaching: {e}");
+            // Nothing of a session may stay mapped: better no worker than a leaking one.
+            std::process::abort();
+        }
+        Vec::new()
+    }
+}
+
+impl Jvm {
+    /// Wakes threads whose descriptors are ready now.
+    fn wake_ready(&mut self) {
+        let idle = self.vm.poll_timers(now_nanos());
+        if idle.fds.is_empty() {
+            return;
+        }
+        let mut fds: Vec<libc::pollfd> =
+            idle.fds.iter().map(|&(fd, events)| libc::pollfd { fd, events, revents: 0 }).collect();
+        // SAFETY: an array of valid pollfds with its length.
+        let n = unsafe { libc::poll(fds.as_mut_ptr(), fds.len() as libc::nfds_t, 0) };
+        if n > 0 {
+            for f in fds.iter().filter(|f| f.revents != 0) {
+                self.vm.fd_ready(f.fd);
+            }
+        }
+    }
+}
+
+fn wait(idle: &vm::thread::IdleState) -> Wait {
+    Wait {
+        wake_at: idle.wake_at.map(|t| t.max(0) as u64),
+        fds: idle
+            .fds
+            .iter()
+            .map(|&(fd, events)| WaitFd {
+                fd,
+                read: events & libc::POLLIN != 0,
+                write: events & libc::POLLOUT != 0,
+            })
+            .collect(),
+    }
+}
+
+/// What must differ between copies of a template and lies in the header.
+fn renew() {
+    let mut seed = [0u8; 8];
+    // SAFETY: a buffer with its length.
+    let n = unsafe { libc::getrandom(seed.as_mut_ptr().cast(), seed.len(), 0) };
+    let h = header();
+    h.hash_state = if n == 8 { u64::from_le_bytes(seed) } else { now_nanos() as u64 } | 1;
+    h.start_nanos = now_nanos();
+    h.start_millis = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| d.as_millis() as i64);
+    h.attaches = 1;
+    h.exit = 0;
+}
+
+/// Puts a fresh session at the start of its program.
+fn start(vm: &mut Vm, l: &Launch) {
+    let h = header();
+    h.quota = l
+        .max_heap
+        .unwrap_or_else(default_quota)
+        .max(h.old_top + (1 << 20))
+        .min(HEAP_SPAN as u64 - (64 << 20));
+    h.old_threshold = (h.old_top + (16 << 20)).min(h.quota);
+    h.stack_limit = l.stack.unwrap_or(DEFAULT_STACK).clamp(128 << 10, 1 << 30) as u32;
+    vm.gc_stress = l.gc_stress;
+    vm.verify = l.verify_heap;
+    if l.gc_stress {
+        vm.young_soft = vm.young_start;
+    }
+    let (mode, what) = match &l.target {
+        Target::Class(c) => (1, c.clone()),
+        Target::Jar(j) => (2, j.clone()),
+        Target::Module(m) => (3, m.clone()),
+        Target::Query(_) => (1, String::new()),
+    };
+    *vm.extension::<classlib::boot::Program>() = classlib::boot::Program {
+        mode,
+        what,
+        arguments: l.args.iter().map(|a| a.to_string_lossy().into_owned()).collect(),
+    };
+    *vm.extension::<classlib::lang::launch::Launch>() = classlib::lang::launch::Launch {
+        java_home: l.jdk.to_string_lossy().into_owned(),
+        class_path: l.class_path.clone(),
+        properties: l.system_properties().into_iter().filter(|(n, _)| n != "java.class.path").collect(),
+        jvm_args: Vec::new(),
+        command: l.java_command(),
+        assertions: l
+            .assertions
+            .iter()
+            .map(|a| {
+                use classlib::lang::launch::AssertionScope as S;
+                let scope = match &a.scope {
+                    AssertionScope::Default => S::All,
+                    AssertionScope::System => S::System,
+                    AssertionScope::Package(p) => S::Package(p.clone()),
+                    AssertionScope::Class(c) => S::Class(c.clone()),
+                };
+                (scope, a.enable)
+            })
+            .collect(),
+        environment: None,
+        directory: None,
+    };
+    vm.start_program();
+    let _: Seg<shared_classes::model::Class> = Seg::NONE;
+}
