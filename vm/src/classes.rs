@@ -182,12 +182,8 @@ impl Vm {
     fn find_array(&mut self, loader: u32, name: &[u8]) -> Result<Option<ClassRef>, Trap> {
         let dims = name.iter().take_while(|&&b| b == b'[').count();
         let element = match &name[dims..] {
-            [b'L', n @ .., b';'] => match self.find_loaded(loader, n)? {
+            [b'L', n @ .., b';'] => match self.lookup_shared(loader, n)? {
                 Some(c) => c,
-                None if loader == LOADER_BOOT => match self.load_boot(n)? {
-                    Some(c) => c,
-                    None => return Ok(None),
-                },
                 None => return Ok(None),
             },
             [k] if *k != b'V' && b"ZCFDBSIJ".contains(k) => self.world.primitive(*k),
