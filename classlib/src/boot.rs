@@ -1,8 +1,11 @@
 //! Natives of `java.lang.PavmBoot`: starting and ending the program.
 
+use crate::lang::launch::Launch;
+use vm::known::KC;
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap};
-use vm::session::header;
+use vm::object::NULL;
+use vm::session::{Root, header};
 use vm::thread::{AWAITS_OTHERS, Woken, at, state};
 
 /// What the session is to run.
@@ -22,6 +25,10 @@ vm::natives! { "java/lang/PavmBoot":
     "arguments" "()[Ljava/lang/String;" => arguments,
     "runMain" "(Ljava/lang/Class;[Ljava/lang/String;)V" => run_main,
     "awaitNonDaemon" "()V" => await_non_daemon,
+    "properties" "()[Ljava/lang/String;" => properties,
+    "classPath" "()Ljava/lang/String;" => class_path,
+    "nextRequest" "()[B" => next_request,
+    "respond" "([B)V" => respond,
     "halt" "(I)V" => |_, a| Err(Trap::Exit(a.int(0))),
 }
 
@@ -32,7 +39,7 @@ fn what(vm: &mut Vm, _: Args) -> NativeResult {
 
 fn arguments(vm: &mut Vm, _: Args) -> NativeResult {
     let list = vm.extension::<Program>().arguments.clone();
-    let array = vm.new_ref_array(vm::known::KC::String.get(), list.len())?;
+    let array = vm.new_ref_array(KC::String.get(), list.len())?;
     for (i, a) in list.iter().enumerate() {
         let s = vm.new_string(a)?;
         vm.put_element(array, i, s);
@@ -61,16 +68,75 @@ fn await_non_daemon(vm: &mut Vm, _: Args) -> NativeResult {
     Err(vm.wait_in(state::WAITING, i64::MAX))
 }
 
-/// Gives a serving session a request: a thread runs it.
+fn properties(vm: &mut Vm, _: Args) -> NativeResult {
+    let l = vm.extension::<Launch>().clone();
+    let mut all = Vec::new();
+    let mut add = |n: &str, v: Option<String>| {
+        if let Some(v) = v {
+            all.push((n.to_string(), v));
+        }
+    };
+    add(
+        "user.dir",
+        l.directory.or_else(|| std::env::current_dir().ok().map(|d| d.to_string_lossy().into_owned())),
+    );
+    add("sun.java.command", (!l.command.is_empty()).then_some(l.command));
+    all.extend(l.properties);
+    let array = vm.new_ref_array(KC::String.get(), 2 * all.len())?;
+    for (i, (n, v)) in all.iter().enumerate() {
+        let s = vm.new_string(n)?;
+        vm.put_element(array, 2 * i, s);
+        let s = vm.new_string(v)?;
+        vm.put_element(array, 2 * i + 1, s);
+    }
+    Ok(array.into())
+}
+
+fn class_path(vm: &mut Vm, _: Args) -> NativeResult {
+    let path = vm.extension::<Launch>().class_path.clone();
+    Ok(vm.new_string(&path)?.into())
+}
+
+fn next_request(vm: &mut Vm, _: Args) -> NativeResult {
+    vm.take_woken();
+    match Root::Request.get().some() {
+        Some(r) => {
+            Root::Request.set(NULL);
+            Ok(r.into())
+        }
+        None => Err(vm.wait_in(state::WAITING, i64::MAX)),
+    }
+}
+
+fn respond(vm: &mut Vm, a: Args) -> NativeResult {
+    let r = match a.obj(0).some() {
+        Some(r) => r,
+        None => vm.new_bytes(&[])?,
+    };
+    Root::Response.set(r);
+    Ok(().into())
+}
+
+/// Gives a serving session a request: its main thread takes it.
 pub fn request(vm: &mut Vm, request: &[u8]) -> Result<(), String> {
-    let bytes = vm.new_bytes(request).map_err(|t| format!("{t:?}"))?;
-    vm::session::Root::Request.set(bytes);
-    Err("this session does not serve requests".into())
+    let bytes = match vm.new_bytes(request) {
+        Ok(b) => b,
+        Err(_) => match vm.make_room(request.len() + 64).then(|| vm.new_bytes(request)) {
+            Some(Ok(b)) => b,
+            _ => return Err("the request does not fit into the session's memory".into()),
+        },
+    };
+    Root::Request.set(bytes);
+    let main = Root::MainThread.get();
+    if main.read::<u32>(at::STATE) == state::WAITING {
+        vm.wake(main, Woken::Signal);
+    }
+    Ok(())
 }
 
 /// The response that the session has ready.
 pub fn take_response(_vm: &mut Vm) -> Vec<u8> {
-    let r = vm::session::Root::Response.get();
-    vm::session::Root::Response.set(vm::object::NULL);
+    let r = Root::Response.get();
+    Root::Response.set(NULL);
     if r.is_null() { Vec::new() } else { r.elements::<u8>().to_vec() }
 }

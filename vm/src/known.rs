@@ -237,7 +237,8 @@ methods! {
     SupportDefineClass2 = Support."defineClass2" "(Ljava/lang/ClassLoader;Ljava/lang/String;Ljava/nio/ByteBuffer;IILjava/security/ProtectionDomain;Ljava/lang/String;)Ljava/lang/Class;",
     ThreadDispatch = Thread."dispatchUncaughtException" "(Ljava/lang/Throwable;)V",
     ThreadExit = Thread."exit" "()V",
-    BootMain = Boot."main" "()V",
+    BootMain = Boot."main" "()V", BootWarm = Boot."warm" "()V", BootServe = Boot."serve" "()V",
+    BootInit = Boot."init" "(Ljava/lang/String;Ljava/lang/String;[Ljava/lang/String;)V",
 }
 
 const CLASSES_AT: usize = 0;

@@ -1,5 +1,10 @@
 package java.lang;
 
+import java.util.Properties;
+import jdk.internal.loader.BuiltinClassLoader;
+import jdk.internal.loader.ClassLoaders;
+import jdk.internal.loader.PavmPaths;
+import jdk.internal.misc.Unsafe;
 import sun.launcher.LauncherHelper;
 
 /** What the main thread of a session runs: the program, as the {@code java} launcher would. */
@@ -33,9 +38,77 @@ final class PavmBoot {
         }
     }
 
-    /** Whatever must be renewed before the program starts. */
+    /** Renews what differs between sessions made from one template: system properties and the class path. */
     private static void start() {
+        String[] changed = properties();
+        Properties all = System.getProperties();
+        for (int i = 0; i < changed.length; i += 2) {
+            all.setProperty(changed[i], changed[i + 1]);
+        }
+        String path = classPath();
+        if (path != null) {
+            all.setProperty("java.class.path", path);
+            Unsafe unsafe = Unsafe.getUnsafe();
+            unsafe.putReference(ClassLoaders.appClassLoader(),
+                    unsafe.objectFieldOffset(BuiltinClassLoader.class, "ucp"), PavmPaths.application(path));
+        }
     }
+
+    /** Has what starting a program needs loaded and initialised: once, in the template. */
+    static void warm() {
+        start();
+        try {
+            Class.forName("sun.launcher.LauncherHelper");
+            ClassLoader.getSystemClassLoader().loadClass("java.lang.PavmNoSuchClass");
+        } catch (ClassNotFoundException e) {
+            // As meant: the way there is what counts.
+        }
+        System.out.flush();
+    }
+
+    /** Names and values, one after the other. */
+    private static native String[] properties();
+
+    /** The class path; null: as it is. */
+    private static native String classPath();
+
+    // ---- serving ----
+
+    /** Starts a web application in the template. Throws what the application throws. */
+    static void init(String container, String method, String[] arguments) throws Throwable {
+        start();
+        Class<?> c = Class.forName(container, true, ClassLoader.getSystemClassLoader());
+        java.lang.reflect.Method m = c.getMethod(method, String.class, String.class);
+        try {
+            m.invoke(null, arguments[0], arguments[1]);
+        } catch (java.lang.reflect.InvocationTargetException e) {
+            throw e.getCause();
+        }
+        service = c.getMethod("service", byte[].class);
+    }
+
+    /** {@code Container.service}. */
+    private static java.lang.reflect.Method service;
+
+    /** Serves requests for ever: what the main thread of a serving session does. */
+    static void serve() {
+        for (;;) {
+            byte[] request = nextRequest();
+            byte[] response = null;
+            try {
+                response = (byte[]) service.invoke(null, request);
+            } catch (Throwable t) {
+                uncaught(t);
+            }
+            respond(response);
+        }
+    }
+
+    /** Waits for a request. */
+    private static native byte[] nextRequest();
+
+    /** Hands out the response; null: there is none, the request failed. */
+    private static native void respond(byte[] response);
 
     /** 1: a class, 2: a jar, 3: a module. */
     private static native int mode();
