@@ -135,14 +135,14 @@ public final class CD {
             for (int dx = -1; dx <= 1; dx += 2) {
                 for (int dy = -1; dy <= 1; dy += 2) {
                     Cell c = new Cell((int) Math.floor((p.x() + dx * RADIUS) / VOXEL), (int) Math.floor((p.y() + dy * RADIUS) / VOXEL));
-                    if (c.equals(last)) continue;
+                    if (last != null && c.compareTo(last) == 0) continue;
                     last = c;
                     ArrayList<Motion> l = voxels.get(c);
                     if (l == null) {
                         l = new ArrayList<>();
                         voxels.put(c, l);
                     }
-                    if (!l.contains(m)) l.add(m);
+                    if (l.isEmpty() || l.get(l.size() - 1) != m) l.add(m);
                 }
             }
         }
