@@ -43,25 +43,15 @@ pub fn support_classes() -> &'static [(&'static str, &'static [u8])] {
 }
 
 /// Tells the machine's natives where the JDK is, what the class path is, and the properties of the command line.
+/// More of it: [`lang::launch::Launch`], through [`vm::machine::Vm::extension`].
 pub fn configure(
     vm: &mut vm::machine::Vm,
     java_home: &str,
     class_path: &str,
     properties: &[(String, String)],
 ) {
-    let c = vm.extension::<Configuration>();
-    c.java_home = java_home.to_string();
-    c.class_path = class_path.to_string();
-    c.properties = properties.to_vec();
-}
-
-/// Where the JDK is and what the command line says.
-#[derive(Clone, Debug, Default)]
-pub struct Configuration {
-    /// `java.home`.
-    pub java_home: String,
-    /// `java.class.path`.
-    pub class_path: String,
-    /// `-D` and what options stand for, in order.
-    pub properties: Vec<(String, String)>,
+    let launch = vm.extension::<lang::launch::Launch>();
+    launch.java_home = java_home.to_string();
+    launch.class_path = class_path.to_string();
+    launch.properties = properties.to_vec();
 }

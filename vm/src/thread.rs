@@ -47,6 +47,8 @@ pub const RAN: u32 = 1 << 8;
 
 /// Bit of `at::FLAGS`: the main thread waits for the other non-daemon threads to end.
 pub const AWAITS_OTHERS: u32 = 1 << 9;
+/// Bit of `at::FLAGS`: waits for the class whose mirror is in its monitor word to be initialised.
+pub const WAITS_FOR_CLASS: u32 = 1 << 10;
 
 /// Where a thread is.
 #[allow(missing_docs)]

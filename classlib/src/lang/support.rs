@@ -8,7 +8,7 @@ use vm::known::{KC, KF, KM};
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap};
 use vm::object::*;
-use vm::thread::{Woken, at, state};
+use vm::thread::{WAITS_FOR_CLASS, Woken, at, state};
 
 vm::natives! { "java/lang/PavmSupport":
     "beginInit" "(Ljava/lang/Class;)I" => begin_init,
@@ -44,9 +44,6 @@ vm::natives! { "java/lang/PavmSupport":
 }
 
 // ---- initialisation ----
-
-/// Bit of a thread's flags: it waits for the class of the mirror in its monitor word to be initialised.
-const WAITS_FOR_CLASS: u32 = 0x100;
 
 fn begin_init(vm: &mut Vm, a: Args) -> NativeResult {
     let m = a.obj(0);

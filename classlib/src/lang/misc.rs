@@ -1,0 +1,230 @@
+//! jdk.internal.misc.VM, CDS, Signal and ScopedMemoryAccess; jdk.internal.perf.Perf; jdk.internal.platform;
+//! jdk.internal.vm.
+
+use super::{launch::Launch, util};
+use shared_classes::model::LOADER_PLATFORM;
+use std::time::{SystemTime, UNIX_EPOCH};
+use vm::known::{KC, KM};
+use vm::machine::Vm;
+use vm::native::{Args, NativeResult, Trap};
+use vm::object::*;
+
+vm::natives! { "jdk/internal/misc/VM":
+    "initialize" "()V" => super::nothing,
+    "latestUserDefinedLoader0" "()Ljava/lang/ClassLoader;" => latest_user_defined_loader,
+    "getuid" "()J" => |_, _| Ok((nix::unistd::getuid().as_raw() as i64).into()),
+    "geteuid" "()J" => |_, _| Ok((nix::unistd::geteuid().as_raw() as i64).into()),
+    "getgid" "()J" => |_, _| Ok((nix::unistd::getgid().as_raw() as i64).into()),
+    "getegid" "()J" => |_, _| Ok((nix::unistd::getegid().as_raw() as i64).into()),
+    "getNanoTimeAdjustment" "(J)J" => nano_time_adjustment,
+    "getRuntimeArguments" "()[Ljava/lang/String;" => runtime_arguments,
+}
+
+fn latest_user_defined_loader(vm: &mut Vm, _: Args) -> NativeResult {
+    let number = vm.frames().map(|f| f.method().class.loader).find(|&l| l > LOADER_PLATFORM);
+    Ok(number.map_or(NULL, |n| vm.loader_object(n)).into())
+}
+
+fn nano_time_adjustment(_: &mut Vm, a: Args) -> NativeResult {
+    /// The largest difference in seconds that is answered.
+    const MAX_DIFFERENCE: i64 = 0x0001_0000_0000;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let seconds = (now.as_secs() as i64).wrapping_sub(a.long(0));
+    if !(-MAX_DIFFERENCE..=MAX_DIFFERENCE).contains(&seconds) {
+        return Ok((-1i64).into());
+    }
+    Ok((seconds * 1_000_000_000 + now.subsec_nanos() as i64).into())
+}
+
+fn runtime_arguments(vm: &mut Vm, _: Args) -> NativeResult {
+    let args: Vec<_> = vm.extension::<Launch>().jvm_args.iter().cloned().map(Some).collect();
+    if args.is_empty() {
+        return Ok(NULL.into());
+    }
+    Ok(util::string_array(vm, &args)?.into())
+}
+
+fn no(_: &mut Vm, _: Args) -> NativeResult {
+    Ok(false.into())
+}
+fn zero(_: &mut Vm, _: Args) -> NativeResult {
+    Ok(0i64.into())
+}
+
+/// jdk.internal.misc.CDS: sharing is the machine's own business; there is no archive to read or dump.
+pub mod cds {
+    use super::{no, zero};
+    use crate::lang::nothing;
+
+    vm::natives! { "jdk/internal/misc/CDS":
+        "isDumpingClassList0" "()Z" => no,
+        "isDumpingArchive0" "()Z" => no,
+        "isSharingEnabled0" "()Z" => no,
+        "logLambdaFormInvoker" "(Ljava/lang/String;)V" => nothing,
+        "initializeFromArchive" "(Ljava/lang/Class;)V" => nothing,
+        "defineArchivedModules" "(Ljava/lang/ClassLoader;Ljava/lang/ClassLoader;)V" => nothing,
+        "getRandomSeedForDumping" "()J" => zero,
+        "dumpClassList" "(Ljava/lang/String;)V" => nothing,
+        "dumpDynamicArchive" "(Ljava/lang/String;)V" => nothing,
+    }
+}
+
+/// jdk.internal.misc.Signal: a session's own signals. The process's signals are not the session's; those that a
+/// program raises itself reach its handlers.
+pub mod signal {
+    use super::*;
+
+    vm::natives! { "jdk/internal/misc/Signal":
+        "findSignal0" "(Ljava/lang/String;)I" => find,
+        "handle0" "(IJ)J" => handle,
+        "raise0" "(I)V" => raise,
+    }
+
+    const DEFAULT: u8 = 0;
+    const DISPATCH: u8 = 2;
+
+    fn find(vm: &mut Vm, a: Args) -> NativeResult {
+        if a.obj(0).is_null() {
+            return Err(vm.throw_npe());
+        }
+        let name = format!("SIG{}", vm.string(a.obj(0)));
+        let number = name.parse::<nix::sys::signal::Signal>().map_or(-1, |s| s as i32);
+        Ok(number.into())
+    }
+
+    fn table(vm: &mut Vm) -> Result<Ref, Trap> {
+        if let Some(t) = util::native_state(util::STATE_SIGNALS).some() {
+            return Ok(t);
+        }
+        let t = vm.new_bytes(&[DEFAULT; 65])?;
+        util::set_native_state(vm, util::STATE_SIGNALS, t)?;
+        Ok(t)
+    }
+
+    fn handle(vm: &mut Vm, a: Args) -> NativeResult {
+        // Those that HotSpot keeps for itself.
+        let reserved = [libc::SIGFPE, libc::SIGILL, libc::SIGSEGV, libc::SIGQUIT, libc::SIGUSR1];
+        let n = a.int(0);
+        if !(1..=64).contains(&n) || reserved.contains(&n) || n == libc::SIGKILL || n == libc::SIGSTOP {
+            return Ok((-1i64).into());
+        }
+        let slot = &mut table(vm)?.elements_mut::<u8>()[n as usize];
+        let old = *slot;
+        *slot = a.long(1) as u8;
+        Ok((old as i64).into())
+    }
+
+    fn raise(vm: &mut Vm, a: Args) -> NativeResult {
+        let n = a.int(0);
+        match table(vm)?.elements::<u8>().get(n as usize) {
+            Some(&DISPATCH) => Err(Trap::Call(KM::SignalDispatch.get(), vec![n as u32 as u64])),
+            Some(&DEFAULT) if ends_process(n) => Err(Trap::Exit(128 + n)),
+            _ => Ok(().into()),
+        }
+    }
+
+    fn ends_process(n: i32) -> bool {
+        let ignored = [libc::SIGCHLD, libc::SIGURG, libc::SIGWINCH, libc::SIGCONT, libc::SIGTSTP];
+        !ignored.contains(&n)
+    }
+}
+
+/// jdk.internal.misc.ScopedMemoryAccess.
+pub mod scoped_memory {
+    use super::*;
+
+    vm::natives! { "jdk/internal/misc/ScopedMemoryAccess":
+        "registerNatives" "()V" => crate::lang::nothing,
+        "closeScope0" "(Ljdk/internal/misc/ScopedMemoryAccess$Scope;Ljdk/internal/misc/ScopedMemoryAccess$Scope$ScopedAccessError;)Z" => close_scope,
+    }
+
+    /// One thread runs at a time, and switches happen outside of these accesses: nobody is in the midst of one.
+    fn close_scope(_: &mut Vm, _: Args) -> NativeResult {
+        Ok(true.into())
+    }
+}
+
+/// jdk.internal.perf.Perf: counters that nobody outside sees.
+pub mod perf {
+    use super::*;
+
+    vm::natives! { "jdk/internal/perf/Perf":
+        "registerNatives" "()V" => crate::lang::nothing,
+        "attach" "(Ljava/lang/String;II)Ljava/nio/ByteBuffer;" => attach,
+        "detach" "(Ljava/nio/ByteBuffer;)V" => crate::lang::nothing,
+        "createLong" "(Ljava/lang/String;IIJ)Ljava/nio/ByteBuffer;" => create_long,
+        "createByteArray" "(Ljava/lang/String;II[BI)Ljava/nio/ByteBuffer;" => create_bytes,
+        "highResCounter" "()J" => |_, _| Ok(vm::thread::now_nanos().into()),
+        "highResFrequency" "()J" => |_, _| Ok(1_000_000_000i64.into()),
+    }
+
+    fn attach(vm: &mut Vm, _: Args) -> NativeResult {
+        Err(vm.throw_new("java/io/IOException", Some("there are no counters to attach to")))
+    }
+    fn create_long(_: &mut Vm, _: Args) -> NativeResult {
+        Err(Trap::Call(KM::SupportCounter.get(), vec![8]))
+    }
+    fn create_bytes(_: &mut Vm, a: Args) -> NativeResult {
+        Err(Trap::Call(KM::SupportCounter.get(), vec![a.int(5).max(0) as u64]))
+    }
+}
+
+/// jdk.internal.platform.CgroupMetrics: limits are the session's own, not those of a container.
+pub mod cgroup {
+    use super::{no, zero};
+
+    vm::natives! { "jdk/internal/platform/CgroupMetrics":
+        "isUseContainerSupport" "()Z" => no,
+        "getTotalMemorySize0" "()J" => zero,
+        "getTotalSwapSize0" "()J" => zero,
+    }
+}
+
+/// jdk.internal.vm.VMSupport.
+pub mod vm_support {
+    use super::*;
+
+    vm::natives! { "jdk/internal/vm/VMSupport":
+        "initAgentProperties" "(Ljava/util/Properties;)Ljava/util/Properties;" => init_agent_properties,
+        "getVMTemporaryDirectory" "()Ljava/lang/String;" => temporary_directory,
+    }
+
+    /// No agent attaches.
+    fn init_agent_properties(_: &mut Vm, a: Args) -> NativeResult {
+        Ok(a.obj(0).into())
+    }
+    fn temporary_directory(vm: &mut Vm, _: Args) -> NativeResult {
+        Ok(vm.new_string("/tmp")?.into())
+    }
+}
+
+/// jdk.internal.vm.vector.VectorSupport: without a compiler there are no vector lanes.
+pub mod vector_support {
+    vm::natives! { "jdk/internal/vm/vector/VectorSupport":
+        "registerNatives" "()I" => |_, _| Ok(0.into()),
+        "getMaxLaneCount" "(Ljava/lang/Class;)I" => |_, _| Ok((-1).into()),
+    }
+}
+
+/// java.lang.SecurityManager.
+pub mod security_manager {
+    use super::*;
+    use shared_classes::model::{M_HIDDEN, acc};
+
+    vm::natives! { "java/lang/SecurityManager":
+        "getClassContext" "()[Ljava/lang/Class;" => class_context,
+    }
+
+    fn class_context(vm: &mut Vm, _: Args) -> NativeResult {
+        let classes: Vec<_> = vm
+            .frames()
+            .filter(|f| f.alias().is_none())
+            .map(|f| f.method())
+            .filter(|m| {
+                m.flags & M_HIDDEN == 0 && m.access & acc::NATIVE == 0 && m.class != KC::Support.get()
+            })
+            .map(|m| m.class)
+            .collect();
+        Ok(crate::lang::class_members::class_array(vm, &classes)?.into())
+    }
+}
