@@ -35,6 +35,8 @@ pub mod kind {
     pub const STREAM: u32 = 4;
     /// A shared mapping of a file; its row keeps what is needed to map it again.
     pub const MAPPING: u32 = 5;
+    /// An object that natives keep, by number.
+    pub const OBJECT: u32 = 6;
 }
 /// Row flag: reading may have to wait (pipe, terminal, socket).
 pub const WAITS: u32 = 1;
@@ -388,6 +390,18 @@ pub fn advance(handle: i32, len: Option<usize>) -> Sys<()> {
     Ok(())
 }
 
+/// A handle for an object of a native's own.
+pub fn add_object(vm: &mut Vm, object: Ref) -> Result<i32, Trap> {
+    let handle = reserve(vm)?;
+    set_row(handle, Row { kind: kind::OBJECT, shared: 1, ..Row::default() });
+    set_data(vm, handle, object);
+    Ok(handle as i32)
+}
+/// The object of such a handle.
+pub fn object(vm: &mut Vm, handle: i32) -> Option<Ref> {
+    find(handle).ok().filter(|r| r.kind == kind::OBJECT)?;
+    data(vm, handle as usize).some()
+}
 /// A row for a mapping of this file.
 pub fn add_mapping(vm: &mut Vm, file: i32, mut mapping: Row) -> Result<i32, Fail> {
     let new = reserve(vm)?;

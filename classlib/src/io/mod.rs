@@ -17,6 +17,8 @@ pub mod object_stream_class;
 pub mod random_access_file;
 pub mod sys;
 pub mod unix_copy_file;
+pub mod zip;
+pub mod zlib;
 pub mod unix_file_system;
 pub mod unix_native_dispatcher;
 
@@ -36,6 +38,10 @@ pub const TABLES: &[&[Native]] = &[
     file_descriptor::NATIVES,
     file_descriptor::cleanable::NATIVES,
     file_input_stream::NATIVES,
+    zip::adler::NATIVES,
+    zip::crc::NATIVES,
+    zip::deflater::NATIVES,
+    zip::inflater::NATIVES,
     file_output_stream::NATIVES,
     object_stream_class::NATIVES,
     random_access_file::NATIVES,
