@@ -17,10 +17,10 @@ pub mod object_stream_class;
 pub mod random_access_file;
 pub mod sys;
 pub mod unix_copy_file;
-pub mod zip;
-pub mod zlib;
 pub mod unix_file_system;
 pub mod unix_native_dispatcher;
+pub mod zip;
+pub mod zlib;
 
 use std::ffi::{CStr, CString};
 use vm::known::KF;

@@ -526,7 +526,8 @@ impl Inflate {
         }
         let n_len = self.n_len as usize;
         let lens = self.lens;
-        let usable = |b: Built, longest: usize| b == Built::Complete || (b == Built::Incomplete && longest <= 1);
+        let usable =
+            |b: Built, longest: usize| b == Built::Complete || (b == Built::Incomplete && longest <= 1);
         let b = self.len_code.build(&lens[..n_len]);
         if !usable(b, self.len_code.longest()) {
             self.bad(10);

@@ -7,7 +7,16 @@ fn zeroed<T>() -> Box<T> {
     unsafe { Box::<T>::new_zeroed().assume_init() }
 }
 fn text(n: usize, seed: u32) -> Vec<u8> {
-    let words = [&b"session "[..], b"worker ", b"segment\n", b"the ", b"heap, ", b"attach", b"0123456789", b"\0\0\0\0"];
+    let words = [
+        &b"session "[..],
+        b"worker ",
+        b"segment\n",
+        b"the ",
+        b"heap, ",
+        b"attach",
+        b"0123456789",
+        b"\0\0\0\0",
+    ];
     let mut x = seed | 1;
     let mut out = Vec::new();
     while out.len() < n {
