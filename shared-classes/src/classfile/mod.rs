@@ -19,6 +19,8 @@ mod parse;
 mod reader;
 
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 
 pub use annotations::{ElementValueError, annotation_types};
