@@ -80,7 +80,7 @@ impl Frame {
     /// its support class) don't stand for what they call.
     pub fn alias(&self) -> MethodRef {
         let m = Seg::<Method>::new((self.slot(self.fp + 2) >> 32) as u32);
-        if m.is_some() && m.class == crate::known::KC::Support.get() { Seg::NONE } else { m }
+        if m.is_some() && crate::throw::is_support(m) { Seg::NONE } else { m }
     }
     /// Slot index of local 0.
     pub fn lp(&self) -> usize {

@@ -25,6 +25,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub const OFFHEAP_BASE: usize = 0x1400_0000_0000;
 /// Its length.
 pub const OFFHEAP_WINDOW: usize = 4 << 30;
+/// The address that Java has for the JDK's image. Where each process has it mapped is its own business: accesses
+/// are translated ([`Vm::native_address`]).
+pub const IMAGE_ADDRESS: usize = 0x1500_0000_0000;
 const ALIGN: usize = 16;
 const HEAD: usize = 16;
 
@@ -173,6 +176,18 @@ impl Vm {
         }
         let f = &self.extension::<Offheap>().foreign;
         f.iter().any(|&(s, n, w)| at >= s && len <= n && at - s <= n - len && (w || !write))
+    }
+    /// Where the native memory `[at, at + len)` that Java means is in this process; `None` when Java may not read
+    /// (write) it.
+    #[inline]
+    pub fn native_address(&mut self, at: usize, len: usize, write: bool) -> Option<usize> {
+        if self.native_range(at, len, write) {
+            return Some(at);
+        }
+        let image = self.service.image().bytes();
+        let offset = at.checked_sub(IMAGE_ADDRESS)?;
+        (!write && len <= image.len() && offset <= image.len() - len)
+            .then(|| image.as_ptr() as usize + offset)
     }
     /// Before a session is detached: keeps its blocks in the session and empties the window.
     pub fn offheap_save(&mut self) -> Result<(), Trap> {

@@ -175,5 +175,6 @@ impl Vm {
 
 /// Is it a method of the machine's own part of java.base? Those are never shown.
 pub fn is_support(m: MethodRef) -> bool {
-    m.class.loader == LOADER_BOOT && m.class.name.bytes().starts_with(b"java/lang/Pavm")
+    let c = m.class;
+    c == KC::Support.get() || c == KC::Linker.get() || c == KC::Boot.get()
 }

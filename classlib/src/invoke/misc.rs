@@ -1,10 +1,12 @@
-//! Small classes: AtomicLong, VMSupport, VectorSupport, ScopedMemoryAccess, NativeEntryPoint.
+//! Small classes: AtomicLong, ScopedMemoryAccess, NativeEntryPoint, NativeImageBuffer.
 
 use shared_classes::model::*;
 use vm::frame::Frame;
+use vm::known::KM;
 use vm::machine::Vm;
-use vm::native::{Args, Native, NativeResult};
+use vm::native::{Args, Native, NativeResult, Trap};
 use vm::object::*;
+use vm::offheap::IMAGE_ADDRESS;
 use vm::thread::at;
 
 /// Natives are bound when their class is linked.
@@ -15,20 +17,23 @@ fn nothing(_: &mut Vm, _: Args) -> NativeResult {
 fn supports_cs8(_: &mut Vm, _: Args) -> NativeResult {
     Ok(true.into())
 }
-/// No vector of any type has hardware support.
-fn max_lane_count(_: &mut Vm, _: Args) -> NativeResult {
-    Ok((-1).into())
-}
 /// No storage of C calls has a register.
 fn vm_storage(_: &mut Vm, _: Args) -> NativeResult {
     Ok((-1i64).into())
 }
-/// Nothing can attach to a session, so there is nothing to tell an agent.
-fn agent_properties(_: &mut Vm, a: Args) -> NativeResult {
-    Ok(a.obj(0).into())
-}
-fn temporary_directory(vm: &mut Vm, _: Args) -> NativeResult {
-    Ok(vm.new_string("/tmp")?.into())
+/// `getNativeMap(path)`: a buffer over the JDK's image, null for other files. The machine has the image mapped
+/// already; see [`Vm::native_address`].
+fn native_map(vm: &mut Vm, a: Args) -> NativeResult {
+    if a.obj(0).is_null() {
+        return Err(vm.throw_npe());
+    }
+    let path = vm.string(a.obj(0));
+    let image = vm.service.image();
+    let same = std::fs::canonicalize(path).ok() == std::fs::canonicalize(image.path()).ok();
+    match i32::try_from(image.bytes().len()) {
+        Ok(len) if same => Err(Trap::Call(KM::LinkerBuffer.get(), vec![IMAGE_ADDRESS as u64, 0, len as u64])),
+        _ => Ok(NULL.into()),
+    }
 }
 
 /// `closeScope0(scope, error)`: false when another thread is inside an access to memory of this scope, which
@@ -55,8 +60,6 @@ fn holds(f: &Frame, m: MethodRef, scope: Ref) -> bool {
 
 const SCOPED: &str = "jdk/internal/misc/ScopedMemoryAccess";
 const ENTRY: &str = "jdk/internal/invoke/NativeEntryPoint";
-const SUPPORT: &str = "jdk/internal/vm/VMSupport";
-const VECTOR: &str = "jdk/internal/vm/vector/VectorSupport";
 
 const fn row(class: &'static str, name: &'static str, desc: &'static str, f: vm::native::NativeFn) -> Native {
     Native { class, name, desc, function: f }
@@ -65,6 +68,12 @@ const fn row(class: &'static str, name: &'static str, desc: &'static str, f: vm:
 /// The natives of these classes.
 pub const NATIVES: &[Native] = &[
     row("java/util/concurrent/atomic/AtomicLong", "VMSupportsCS8", "()Z", supports_cs8),
+    row(
+        "jdk/internal/jimage/NativeImageBuffer",
+        "getNativeMap",
+        "(Ljava/lang/String;)Ljava/nio/ByteBuffer;",
+        native_map,
+    ),
     row(ENTRY, "registerNatives", "()V", nothing),
     row(ENTRY, "vmStorageToVMReg", "(II)J", vm_storage),
     row(SCOPED, "registerNatives", "()V", nothing),
@@ -74,8 +83,4 @@ pub const NATIVES: &[Native] = &[
         "(Ljdk/internal/misc/ScopedMemoryAccess$Scope;Ljdk/internal/misc/ScopedMemoryAccess$Scope$ScopedAccessError;)Z",
         close_scope,
     ),
-    row(SUPPORT, "initAgentProperties", "(Ljava/util/Properties;)Ljava/util/Properties;", agent_properties),
-    row(SUPPORT, "getVMTemporaryDirectory", "()Ljava/lang/String;", temporary_directory),
-    row(VECTOR, "registerNatives", "()I", nothing),
-    row(VECTOR, "getMaxLaneCount", "(Ljava/lang/Class;)I", max_lane_count),
 ];

@@ -1,5 +1,6 @@
 //! Natives of method handles, Unsafe, core reflection and stack walking, one file per Java class.
 
+pub mod access_controller;
 mod array;
 mod constant_pool;
 mod handles;

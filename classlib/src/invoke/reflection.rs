@@ -16,7 +16,7 @@ pub(crate) fn shown(f: Frame) -> MethodRef {
 }
 /// The machine's own frames, which Java never sees.
 pub(crate) fn internal(m: MethodRef) -> bool {
-    m.class == KC::Support.get() || m.class == KC::Linker.get()
+    vm::throw::is_support(m)
 }
 /// Frames that callers of security-relevant methods don't count as callers: core reflection and method handles.
 pub(crate) fn ignored(m: MethodRef) -> bool {

@@ -25,7 +25,10 @@ fn place(vm: &mut Vm, base: Ref, offset: i64, len: usize, write: bool) -> Result
     if !base.is_null() {
         return Ok(base.address().wrapping_add(offset as usize));
     }
-    if vm.native_range(offset as usize, len, write) { Ok(offset as usize) } else { Err(fault(vm)) }
+    match vm.native_address(offset as usize, len, write) {
+        Some(at) => Ok(at),
+        None => Err(fault(vm)),
+    }
 }
 
 #[inline(always)]

@@ -9,7 +9,7 @@ vm::natives! { "java/security/AccessController":
     "getProtectionDomain" "(Ljava/lang/Class;)Ljava/security/ProtectionDomain;" => get_protection_domain,
     // A local variable of the interpreter's is there anyhow.
     "ensureMaterializedForStackWalk" "(Ljava/lang/Object;)V" => super::nothing,
-    "getStackAccessControlContext" "()Ljava/security/AccessControlContext;" => get_stack_context,
+    "getStackAccessControlContext" "()Ljava/security/AccessControlContext;" => crate::invoke::access_controller::stack_context,
     "getInheritedAccessControlContext" "()Ljava/security/AccessControlContext;" => get_inherited_context,
 }
 
@@ -18,11 +18,6 @@ fn get_protection_domain(vm: &mut Vm, a: Args) -> NativeResult {
         return Ok(NULL.into());
     }
     Ok(super::class::domain(vm, a.obj(0)).into())
-}
-
-/// Null: everything on the stack is trusted. Sessions are kept apart by processes, not by a security manager.
-fn get_stack_context(_: &mut Vm, _: Args) -> NativeResult {
-    Ok(NULL.into())
 }
 
 fn get_inherited_context(vm: &mut Vm, _: Args) -> NativeResult {

@@ -4,7 +4,7 @@
 use super::{launch::Launch, util};
 use shared_classes::model::LOADER_PLATFORM;
 use std::time::{SystemTime, UNIX_EPOCH};
-use vm::known::{KC, KM};
+use vm::known::KM;
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap};
 use vm::object::*;
@@ -129,21 +129,6 @@ pub mod signal {
     }
 }
 
-/// jdk.internal.misc.ScopedMemoryAccess.
-pub mod scoped_memory {
-    use super::*;
-
-    vm::natives! { "jdk/internal/misc/ScopedMemoryAccess":
-        "registerNatives" "()V" => crate::lang::nothing,
-        "closeScope0" "(Ljdk/internal/misc/ScopedMemoryAccess$Scope;Ljdk/internal/misc/ScopedMemoryAccess$Scope$ScopedAccessError;)Z" => close_scope,
-    }
-
-    /// One thread runs at a time, and switches happen outside of these accesses: nobody is in the midst of one.
-    fn close_scope(_: &mut Vm, _: Args) -> NativeResult {
-        Ok(true.into())
-    }
-}
-
 /// jdk.internal.perf.Perf: counters that nobody outside sees.
 pub mod perf {
     use super::*;
@@ -203,28 +188,5 @@ pub mod vector_support {
     vm::natives! { "jdk/internal/vm/vector/VectorSupport":
         "registerNatives" "()I" => |_, _| Ok(0.into()),
         "getMaxLaneCount" "(Ljava/lang/Class;)I" => |_, _| Ok((-1).into()),
-    }
-}
-
-/// java.lang.SecurityManager.
-pub mod security_manager {
-    use super::*;
-    use shared_classes::model::{M_HIDDEN, acc};
-
-    vm::natives! { "java/lang/SecurityManager":
-        "getClassContext" "()[Ljava/lang/Class;" => class_context,
-    }
-
-    fn class_context(vm: &mut Vm, _: Args) -> NativeResult {
-        let classes: Vec<_> = vm
-            .frames()
-            .filter(|f| f.alias().is_none())
-            .map(|f| f.method())
-            .filter(|m| {
-                m.flags & M_HIDDEN == 0 && m.access & acc::NATIVE == 0 && m.class != KC::Support.get()
-            })
-            .map(|m| m.class)
-            .collect();
-        Ok(crate::lang::class_members::class_array(vm, &classes)?.into())
     }
 }

@@ -34,8 +34,6 @@ pub const TABLES: &[&[Native]] = &[
     misc::cds::NATIVES,
     misc::cgroup::NATIVES,
     misc::perf::NATIVES,
-    misc::scoped_memory::NATIVES,
-    misc::security_manager::NATIVES,
     misc::signal::NATIVES,
     misc::vector_support::NATIVES,
     misc::vm_support::NATIVES,

@@ -89,7 +89,7 @@ fn init_elements(vm: &mut Vm, a: Args) -> NativeResult {
 }
 
 /// Offset of the method in a ResolvedMethodName (injected).
-const RESOLVED_METHOD: u32 = 12;
+const RESOLVED_METHOD: u32 = 8;
 
 fn init_element(vm: &mut Vm, a: Args) -> NativeResult {
     let (e, info) = (a.obj(0), a.obj(1));

@@ -116,7 +116,7 @@ pub fn stack_of(vm: &Vm, t: Ref) -> Vec<(MethodRef, Option<u16>)> {
             Some(native) => (native, None),
             None => (f.method(), Some(f.bci())),
         };
-        if m.flags & M_HIDDEN == 0 && m.class != KC::Support.get() {
+        if m.flags & M_HIDDEN == 0 && !vm::throw::is_support(m) {
             rows.push((m, bci));
         }
         if rows.len() >= vm::throw::MAX_TRACE {

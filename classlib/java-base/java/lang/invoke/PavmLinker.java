@@ -114,6 +114,12 @@ final class PavmLinker {
         return field ? p.getFieldAtIfLoaded(index) : p.getMethodAtIfLoaded(index);
     }
 
+    /** A direct buffer over memory that is there for good. */
+    @Hidden
+    static java.nio.ByteBuffer buffer(long address, int length) {
+        return jdk.internal.access.SharedSecrets.getJavaNioAccess().newDirectByteBuffer(address, length, null, null);
+    }
+
     // ---- constants ----
 
     /** The value of a loadable constant. */
