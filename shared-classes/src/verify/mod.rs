@@ -16,6 +16,7 @@ mod exec;
 mod frame;
 mod infer;
 mod invoke;
+mod reference;
 mod report;
 mod stackmap;
 mod structure;

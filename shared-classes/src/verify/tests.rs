@@ -204,7 +204,8 @@ fn wrong_code_is_refused_by_the_type_checker() {
     let check = |desc: &str, sizes: (u16, u16), code: &[u8]| verdict(61, desc, sizes, &[], None, code);
     let (this, object) = (pool::THIS as u8, pool::OBJECT as u8);
     let (init, field) = (pool::OBJECT_INIT as u8, pool::FIELD as u8);
-    let cases: &[(&str, (u16, u16), &[u8], &str)] = &[
+    type Case<'c> = (&'c str, (u16, u16), &'c [u8], &'c str);
+    let cases: &[Case<'_>] = &[
         ("()V", (0, 0), &[RETURN], ""),
         ("()V", (0, 0), &[NOP], "Control flow falls through code end"),
         ("()V", (0, 0), &[0xFF], "Bad instruction"),
