@@ -37,7 +37,9 @@ fn main() {
     };
     let (cp, jh) = (class_path.clone(), home.clone());
     let r = boot(&options, |vm| {
-        nursery = Some(map_nursery(vm, 8 << 20).expect("nursery"));
+        let kb = std::env::var("PAVM_NURSERY_KB").ok().and_then(|v| v.parse().ok()).unwrap_or(8192usize);
+        nursery = Some(map_nursery(vm, kb << 10).expect("nursery"));
+        vm.verify = std::env::var_os("PAVM_VERIFY_HEAP").is_some();
         vm.grow = Box::new(move |need| {
             let len = (need + (4 << 20)) & !0xfffff;
             map::set_len(grow_file.as_fd(), len).is_ok() && {
