@@ -61,6 +61,9 @@ pub struct BenchArgs {
     /// Sizes of the session (for example 64k,1m); default: a row of sizes
     #[arg(long, value_delimiter = ',', value_parser = size)]
     pub size: Vec<u64>,
+    /// The JDK whose class library is used
+    #[arg(long, value_name = "DIR")]
+    pub jdk: Option<OsString>,
     /// Cycles for each figure
     #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub cycles: u32,
@@ -95,7 +98,7 @@ pub fn run(name: OsString, args: Vec<OsString>) -> u8 {
     match cli.command {
         Command::Run { args } => crate::run::run(crate::launch::Style::Run, args),
         Command::Serve(_) => not_in_this_version("serve"),
-        Command::Bench(_) => not_in_this_version("bench"),
+        Command::Bench(args) => crate::bench::run(&args),
         Command::Test { .. } => not_in_this_version("test"),
     }
 }

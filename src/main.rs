@@ -6,6 +6,7 @@
 //! java ...                          the same program under that name: java's own command line
 //! ```
 
+mod bench;
 mod cli;
 mod jdk;
 mod launch;

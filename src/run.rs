@@ -55,7 +55,7 @@ pub fn run(style: Style, args: Vec<OsString>) -> u8 {
         Ok(code) => code as u8,
         Err(problem) => {
             print(Stream::Err, &format!("pavm: {problem}"));
-            134
+            problem.code
         }
     }
 }

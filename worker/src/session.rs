@@ -40,20 +40,42 @@ impl Wire for SessionId {
 /// The frozen image of a booted session.
 #[derive(Debug)]
 pub struct Template {
-    heap: Option<Mmap>,
-    classes: Option<Mmap>,
+    heap: Image,
+    classes: Option<Image>,
+}
+
+/// Bytes of a template: just made, or mapped from the cache.
+#[derive(Debug)]
+enum Image {
+    Made(Vec<u8>),
+    Mapped(Mmap),
+}
+
+impl std::ops::Deref for Image {
+    type Target = [u8];
+    fn deref(&self) -> &[u8] {
+        match self {
+            Image::Made(bytes) => bytes,
+            Image::Mapped(map) => map,
+        }
+    }
 }
 
 impl Template {
     /// A session that starts from nothing.
     pub fn empty() -> Template {
-        Template { heap: None, classes: None }
+        Template { heap: Image::Made(Vec::new()), classes: None }
+    }
+
+    /// The template with this content, and its private classes if it has some.
+    pub fn from_content(heap: Vec<u8>, classes: Option<Vec<u8>>) -> Template {
+        Template { heap: Image::Made(heap), classes: classes.map(Image::Made) }
     }
 
     /// The template in a file, and its private classes if it has some. The files must not be changed any more;
     /// a template that is made anew gets a new file.
     pub fn open(heap: &Path, classes: Option<&Path>) -> io::Result<Template> {
-        Ok(Template { heap: Some(map_file(heap)?), classes: classes.map(map_file).transpose()? })
+        Ok(Template { heap: map_file(heap)?, classes: classes.map(map_file).transpose()? })
     }
 
     /// Do sessions made from it have classes of their own?
@@ -63,15 +85,15 @@ impl Template {
 
     /// The content of a session's heap just created.
     pub fn heap(&self) -> &[u8] {
-        self.heap.as_deref().unwrap_or_default()
+        &self.heap
     }
 }
 
-fn map_file(path: &Path) -> io::Result<Mmap> {
+fn map_file(path: &Path) -> io::Result<Image> {
     let file = std::fs::File::open(path)?;
     // SAFETY: cache files are replaced by rename and never written in place; a foreign writer could at worst
     // change the bytes of sessions created later, or end this process by cutting the file.
-    unsafe { Mmap::map(&file) }
+    unsafe { Mmap::map(&file) }.map(Image::Mapped)
 }
 
 /// All session files.
@@ -92,11 +114,10 @@ impl SessionFiles {
     /// Creates a session as a copy of the template. After an error nothing is left.
     pub fn create(&self, template: &Template) -> io::Result<SessionId> {
         let id = SessionId(self.next.fetch_add(1, Ordering::Relaxed));
-        let made =
-            self.copy_of(&heap_name(id), template.heap.as_deref()).and_then(|()| match &template.classes {
-                Some(classes) => self.copy_of(&classes_name(id), Some(classes)),
-                None => Ok(()),
-            });
+        let made = self.copy_of(&heap_name(id), &template.heap).and_then(|()| match &template.classes {
+            Some(classes) => self.copy_of(&classes_name(id), classes),
+            None => Ok(()),
+        });
         if let Err(error) = made {
             self.remove(id);
             return Err(error);
@@ -125,9 +146,8 @@ impl SessionFiles {
 
     /// One `pwrite` of the whole content: the kernel takes folios as large as fit, and the copy is the only
     /// work. (`copy_file_range` and `sendfile` go page by page on tmpfs; mapping the target faults.)
-    fn copy_of(&self, name: &str, content: Option<&[u8]>) -> io::Result<()> {
+    fn copy_of(&self, name: &str, content: &[u8]) -> io::Result<()> {
         let file = openat(self.dir.as_fd(), name, NEW, Mode::S_IRUSR | Mode::S_IWUSR)?;
-        let content = content.unwrap_or_default();
         // The length first: it decides how large the folios are.
         vm::map::set_len(file.as_fd(), content.len() as u64)?;
         fill(&file, content)

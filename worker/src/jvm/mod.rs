@@ -13,6 +13,6 @@ mod run;
 mod server;
 
 pub use image::{Image, ImageOptions};
-pub use program::{Product, run_program};
+pub use program::{Product, RunFailure, run_program};
 pub use run::{JvmFactory, RunInput};
 pub use server::{ClassServer, RemoteService};

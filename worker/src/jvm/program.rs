@@ -9,7 +9,7 @@ use super::server::ClassServer;
 use crate::cache::Cache;
 use crate::launch::Launch;
 use crate::memory_dir::MemoryDir;
-use crate::pool::{Ended, Options};
+use crate::pool::{Death, Ended, Options};
 use crate::session::{SessionFiles, Template};
 use crate::supervisor::Supervisor;
 use crate::zygote::Zygote;
@@ -62,8 +62,24 @@ fn read_while_booting(name: &str) -> bool {
         || matches!(name, "sun.jnu.encoding" | "java.home" | "stdout.encoding" | "stderr.encoding")
 }
 
+/// Why a program could not be run to its end.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{text}")]
+pub struct RunFailure {
+    /// One line.
+    pub text: String,
+    /// The exit code that says it.
+    pub code: u8,
+}
+
+impl From<String> for RunFailure {
+    fn from(text: String) -> Self {
+        RunFailure { text, code: 1 }
+    }
+}
+
 /// Runs the program to its end; its exit code.
-pub fn run_program(launch: Launch) -> Result<i32, String> {
+pub fn run_program(launch: Launch) -> Result<i32, RunFailure> {
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
     let cache = Cache::open(&|name| std::env::var_os(name));
     let properties: Vec<(String, String)> = launch
@@ -85,8 +101,15 @@ pub fn run_program(launch: Launch) -> Result<i32, String> {
     let ended = product.supervisor.run_session(id, input).map_err(|e| e.to_string())?;
     match ended {
         Ended::Exited(code) => Ok(code),
-        Ended::WorkerDied(how) => Err(format!("the worker process running the program {how}")),
-        Ended::Failed(text) => Err(text),
-        Ended::Removed => Err("the session was removed".into()),
+        Ended::WorkerDied(how) => {
+            // As a shell has it for a process killed by a signal.
+            let code = match how {
+                Death::Signal(number) => u8::try_from(128 + number).unwrap_or(134),
+                Death::Code(_) => 134,
+            };
+            Err(RunFailure { text: format!("the worker process running the program {how}"), code })
+        }
+        Ended::Failed(text) => Err(RunFailure { text, code: 134 }),
+        Ended::Removed => Err("the session was removed".to_string().into()),
     }
 }
