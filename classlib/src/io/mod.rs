@@ -1,6 +1,7 @@
 //! Natives of files, channels, compression, and what else touches the system: java.io, java.nio, java.util.zip,
 //! java.net. One file per Java class. A descriptor number that Java sees is a handle of the session ([`handles`]).
 
+pub mod atomic_long;
 pub mod console;
 pub mod file_channel_impl;
 pub mod file_descriptor;
@@ -13,9 +14,11 @@ pub mod io_util;
 pub mod linux_native_dispatcher;
 pub mod mapped_memory_utils;
 pub mod native_thread;
+pub mod net;
 pub mod object_stream_class;
 pub mod random_access_file;
 pub mod sys;
+pub mod time_zone;
 pub mod unix_copy_file;
 pub mod unix_file_system;
 pub mod unix_native_dispatcher;
@@ -34,6 +37,8 @@ pub use handles::before_detach;
 
 /// The tables of this part.
 pub const TABLES: &[&[Native]] = &[
+    atomic_long::NATIVES,
+    time_zone::NATIVES,
     console::NATIVES,
     file_descriptor::NATIVES,
     file_descriptor::cleanable::NATIVES,
