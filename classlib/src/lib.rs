@@ -20,7 +20,14 @@ pub fn all() -> &'static [Native] {
             Err(vm::native::Trap::Exit(1))
         }
         let mut all = vec![Native { class: "", name: "", desc: "", function: absent }];
-        for tables in [&[boot::NATIVES][..], lang::TABLES, invoke::TABLES, io::TABLES, io::net::TABLES, io::net::sockets::TABLES] {
+        for tables in [
+            &[boot::NATIVES][..],
+            lang::TABLES,
+            invoke::TABLES,
+            io::TABLES,
+            io::net::TABLES,
+            io::net::sockets::TABLES,
+        ] {
             all.extend(tables.iter().flat_map(|t| t.iter().copied()));
         }
         all

@@ -13,7 +13,8 @@ natives! { "java/util/TimeZone":
 
 fn system_id(vm: &mut Vm, _: Args) -> NativeResult {
     let from_environment = std::env::var("TZ").ok().filter(|t| !t.is_empty());
-    let id = from_environment.or_else(|| zone_of_file(Path::new("/etc/localtime"), Path::new("/usr/share/zoneinfo")));
+    let id = from_environment
+        .or_else(|| zone_of_file(Path::new("/etc/localtime"), Path::new("/usr/share/zoneinfo")));
     match id.as_deref().map(plain) {
         Some(id) => Ok(vm.new_string(id)?.into()),
         None => Ok(NULL.into()),

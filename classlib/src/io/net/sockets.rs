@@ -75,13 +75,11 @@ fn fallback_domain(vm: &mut Vm, _: Args) -> NativeResult {
 }
 
 mod abstract_plain_datagram_socket_impl {
-    use super::*;
     vm::natives! { "java/net/AbstractPlainDatagramSocketImpl":
         "isReusePortAvailable0" "()Z" => |_, _| Ok(true.into()),
     }
 }
 mod abstract_plain_socket_impl {
-    use super::*;
     vm::natives! { "java/net/AbstractPlainSocketImpl":
         "isReusePortAvailable0" "()Z" => |_, _| Ok(true.into()),
     }
@@ -174,7 +172,6 @@ mod sdp_support {
     }
 }
 mod default_proxy_selector {
-    use super::*;
     vm::natives! { "sun/net/spi/DefaultProxySelector":
         "init" "()Z" => |_, _| Ok(false.into()),
         "getSystemProxies" "(Ljava/lang/String;Ljava/lang/String;)[Ljava/net/Proxy;" => |_, _| Ok(vm::object::NULL.into()),
@@ -232,7 +229,6 @@ mod inherited_channel {
     }
 }
 mod native_socket_address {
-    use super::*;
     vm::natives! { "sun/nio/ch/NativeSocketAddress":
         "AFINET" "()I" => |_, _| Ok(2.into()),
         "AFINET6" "()I" => |_, _| Ok(10.into()),
