@@ -797,7 +797,7 @@ fn check_supers(w: &World, d: &Define, name: SymRef) -> Result<(), LinkError> {
         if !permits(s) {
             return icce(format!("class {me} cannot inherit from sealed class {}", external(s)));
         }
-        if !public_or_same(s) {
+        if !public_or_same(s) && !resolve::is_magic(s) {
             return Err(LinkError {
                 class: "java/lang/IllegalAccessError",
                 message: format!("class {me} cannot access its superclass {}", external(s)),

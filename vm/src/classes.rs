@@ -251,18 +251,23 @@ impl Vm {
         self.make_mirror(class, domain)?;
         Ok(class)
     }
-    /// Defines a hidden class (`ClassLoader.defineClass0`) beside `lookup`.
+    /// Defines a hidden class (`ClassLoader.defineClass0`) beside `lookup`; `privileged`: the JDK's own annotations
+    /// count in it.
     pub fn define_hidden(
         &mut self,
         lookup: ClassRef,
         bytes: &[u8],
         domain: Ref,
         nestmate: bool,
+        privileged: bool,
         data: Ref,
     ) -> Result<ClassRef, Trap> {
         use shared_classes::classfile::{ClassFile, ParseOptions};
-        let opts =
-            ParseOptions { hidden: true, privileged: lookup.loader <= LOADER_PLATFORM, ..Default::default() };
+        let opts = ParseOptions {
+            hidden: true,
+            privileged: privileged || lookup.loader <= LOADER_PLATFORM,
+            ..Default::default()
+        };
         let cf = match ClassFile::parse(bytes, &opts) {
             Ok(cf) => cf,
             Err(e) => return Err(self.throw_link(LinkError::new(e.kind.java_class(), e.message))),

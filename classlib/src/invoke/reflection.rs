@@ -55,10 +55,19 @@ fn are_nest_mates(vm: &mut Vm, a: Args) -> NativeResult {
     Ok(resolve::nestmates(&vm.world, x, y).into())
 }
 
-fn invoke0(_: &mut Vm, a: Args) -> NativeResult {
+/// The JDK generates a class for a method that is often called reflectively. Here that would cost each session
+/// memory and win nothing: never do it.
+fn keep_native(vm: &Vm) {
+    if let Some(m) = vm.mirror_if_any(KC::ReflectionFactory.get()).some() {
+        m.write::<i32>(KF::InflationThreshold.offset(), i32::MAX);
+    }
+}
+fn invoke0(vm: &mut Vm, a: Args) -> NativeResult {
+    keep_native(vm);
     Err(Trap::Call(KM::SupportInvoke.get(), vec![a.slot(0), a.slot(1), a.slot(2)]))
 }
-fn new_instance0(_: &mut Vm, a: Args) -> NativeResult {
+fn new_instance0(vm: &mut Vm, a: Args) -> NativeResult {
+    keep_native(vm);
     Err(Trap::Call(KM::SupportConstruct.get(), vec![a.slot(0), a.slot(1)]))
 }
 

@@ -48,6 +48,7 @@ fn try_define(vm: &mut Vm, loader: Ref, name: Ref, bytes: &[u8], domain: Ref) ->
 
 const NESTMATE: i32 = 1;
 const HIDDEN: i32 = 2;
+const VM_ANNOTATIONS: i32 = 8;
 
 fn try_define_beside(
     vm: &mut Vm,
@@ -65,7 +66,8 @@ fn try_define_beside(
         let class = vm.define_class(loader, None, bytes, domain)?;
         return Ok(Tried::Class(class));
     }
-    vm.define_hidden(lookup, bytes, domain, flags & NESTMATE != 0, data).map(Tried::Class)
+    vm.define_hidden(lookup, bytes, domain, flags & NESTMATE != 0, flags & VM_ANNOTATIONS != 0, data)
+        .map(Tried::Class)
 }
 
 fn define_class1(vm: &mut Vm, a: Args) -> NativeResult {
