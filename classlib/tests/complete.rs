@@ -40,7 +40,7 @@ fn every_row_is_a_native_method_of_the_image() {
     let image = JImage::open(format!("{home}/lib/modules")).expect("the JDK image");
     let base = image
         .resources()
-        .filter(|r| r.is_class() && r.module() == "java.base")
+        .filter(|r| r.is_class() && r.module() == "java.base" && r.base() != "module-info")
         .map(|r| r.bytes().expect("a readable resource"));
     let in_image = natives_of(base);
     let mut wanted = in_image.clone();
@@ -51,9 +51,12 @@ fn every_row_is_a_native_method_of_the_image() {
     let wrong: Vec<_> = have.iter().filter(|r| !wanted.contains(*r)).collect();
     let unique: BTreeSet<_> = have.iter().collect();
 
+    // Those that the interpreter enters in ways of its own.
+    let polymorphic =
+        |r: &Row| r.0 == "java/lang/invoke/MethodHandle" && r.2.starts_with("([Ljava/lang/Object;)");
     let mut missing: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for r in &wanted {
-        if !unique.contains(r) {
+        if !unique.contains(r) && !polymorphic(r) {
             missing.entry(&r.0).or_default().push(format!("{}{}", r.1, r.2));
         }
     }
@@ -67,7 +70,9 @@ fn every_row_is_a_native_method_of_the_image() {
         missing.values().map(Vec::len).sum::<usize>()
     );
     assert!(wrong.is_empty(), "rows that the image does not have: {wrong:?}");
-    assert_eq!(unique.len(), have.len(), "a native is declared twice");
+    let mut seen = BTreeSet::new();
+    let twice: Vec<_> = have.iter().filter(|r| !seen.insert(*r)).collect();
+    assert!(twice.is_empty(), "declared twice: {twice:?}");
     let own: Vec<_> = missing.keys().filter(|c| c.starts_with("java/lang/Pavm")).collect();
     assert!(own.is_empty(), "the machine's own classes lack natives: {own:?}");
 }
