@@ -344,7 +344,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
         if m.method_flags & method_flags::CALLER_SENSITIVE != 0 {
             x.flags |= M_CALLER_SENSITIVE;
         }
-        if m.method_flags & method_flags::HIDDEN != 0 {
+        if m.method_flags & method_flags::HIDDEN != 0 || d.hidden.is_some() {
             x.flags |= M_HIDDEN;
         }
         if polymorphic_class
