@@ -14,6 +14,7 @@ use shared_classes::jimage::JImage;
 use shared_classes::segment::{CLASS_BASE, LINKAGE_OFFSET, OBJECT_BASE};
 use shared_classes::world::World;
 use vm::boot::{self, BootOptions, ClassSegment, LINK_BYTES, META_BYTES};
+use vm::known::KM;
 use vm::map::{self, Access, Mapping, Span};
 
 use crate::cache::{Cache, Key};
@@ -178,13 +179,17 @@ fn build_here(options: &ImageOptions, out: [&File; 3]) -> Result<(), String> {
             ..Default::default()
         };
     })?;
+    vm.call(KM::BootWarm.get(), &[]).map_err(|_| "the template's warm-up failed".to_string())?;
     vm.settle().map_err(|e| e.to_string())?;
+    load_usual(&options.jdk, &mut *vm.service);
+    let world = vm.world;
+    let classes: Vec<_> = world.shared_classes().map(|(_, class)| class).collect();
+    classes.into_iter().for_each(|class| super::server::prelink(&mut *vm.service, world, class));
     classlib::io::before_detach(&mut vm);
     vm.offheap_save().map_err(|e| format!("{e:?}"))?;
     if !vm.collect_full() {
         return Err("the template does not fit".into());
     }
-    let world = vm.world;
     let heap_len = vm::session::header().old_top;
     write_at_zero(out[0], CLASS_BASE, world.meta(false).top() as usize).map_err(text)?;
     write_at_zero(
@@ -195,6 +200,23 @@ fn build_here(options: &ImageOptions, out: [&File; 3]) -> Result<(), String> {
     .map_err(text)?;
     drop(vm);
     map::set_len(file.as_fd(), heap_len).map_err(text)
+}
+
+/// Loads the classes that programs usually need, by the list that a JDK comes with: into the class segment only,
+/// so a session pays nothing for those that it does not use, and need not ask for those that it does.
+fn load_usual(jdk: &Path, service: &mut dyn vm::machine::ClassService) {
+    let list = std::fs::read_to_string(jdk.join("lib/classlist")).unwrap_or_default();
+    let listed =
+        list.lines().filter(|line| !line.starts_with(['#', '@'])).filter_map(|l| l.split(' ').next());
+    // The list was made with jars only.
+    let directories =
+        ["jdk/internal/loader/URLClassPath$FileLoader", "jdk/internal/loader/URLClassPath$FileLoader$1"];
+    for name in listed.chain(directories) {
+        // Classes spun at run time are not in the image, and those of other modules not the boot loader's.
+        if let Err(error) = service.load_boot(name.as_bytes()) {
+            log::debug!("{name}: {}", error.message);
+        }
+    }
 }
 
 /// Copies memory of the segment into a file; the first bytes of the metadata area are unused but mapped.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use shared_classes::jimage::JImage;
 use shared_classes::model::*;
 use shared_classes::segment::{PRIVATE_OFFSET, Seg};
-use shared_classes::world::LinkError;
+use shared_classes::world::{LinkError, World};
 use vm::local::LocalService;
 use vm::machine::ClassService as _;
 
@@ -43,17 +43,57 @@ const ERRORS: &[&str] = &[
     "java/lang/InstantiationError",
 ];
 
+/// Resolves what a class of the boot loader refers to and can be resolved without loading anything: the JDK's own
+/// classes agree with each other, so when a reference is resolved can't be observed, and a worker need not ask.
+/// What fails stays unresolved, and fails again where it is used.
+pub(super) fn prelink(service: &mut dyn vm::machine::ClassService, world: World, class: ClassRef) {
+    if class.loader != LOADER_BOOT || class.is_array() {
+        return;
+    }
+    let loaded = |holder: u16| {
+        let name = class.const_class_name(holder).bytes();
+        name.first() != Some(&b'[') && world.lookup(LOADER_BOOT, name).is_some()
+    };
+    for (index, constant) in (0u16..).zip(class.constants.get()) {
+        let holder = match constant.tag {
+            tag::CLASS => index,
+            tag::FIELD | tag::METHOD | tag::INTERFACE_METHOD => constant.a as u16,
+            _ => continue,
+        };
+        if class.link_of(index).target() == 0 && loaded(holder) {
+            // See above: it fails again where it is used.
+            let _ = service.resolve(class, index);
+        }
+    }
+}
+
+/// Resolves the members that a class refers to in classes which it has resolved. When this happens can't be
+/// observed either, and access to the classes was checked when they were resolved.
+fn link_members(local: &mut LocalService, class: ClassRef) {
+    for (index, constant) in (0u16..).zip(class.constants.get()) {
+        if matches!(constant.tag, tag::FIELD | tag::METHOD | tag::INTERFACE_METHOD)
+            && class.link_of(index).target() == 0
+            && class.link_of(constant.a as u16).target() != 0
+        {
+            // It fails again where it is used.
+            let _ = local.resolve(class, index);
+        }
+    }
+}
+
 /// Answers workers in the process that may write the class segment.
 pub struct ClassServer {
     local: LocalService,
     /// Classes that exist, by offset.
     known: HashSet<u32>,
+    /// Classes that were linked ahead.
+    prelinked: HashSet<u32>,
 }
 
 impl ClassServer {
     /// Over a service that writes the segment.
     pub fn new(local: LocalService) -> ClassServer {
-        ClassServer { local, known: HashSet::new() }
+        ClassServer { local, known: HashSet::new(), prelinked: HashSet::new() }
     }
     fn class(&mut self, offset: u32) -> Result<ClassRef, LinkError> {
         if offset < PRIVATE_OFFSET && !self.known.contains(&offset) {
@@ -102,6 +142,11 @@ impl ClassServer {
             op::RESOLVE => {
                 let c = self.class(u32::take(m).map_err(bad)?)?;
                 self.local.resolve(c, u16::take(m).map_err(bad)?)?;
+                if self.prelinked.insert(c.offset()) {
+                    let world = self.local.world;
+                    prelink(&mut self.local, world, c);
+                }
+                link_members(&mut self.local, c);
                 Ok(0)
             }
             op::RECORD => {
