@@ -7,7 +7,7 @@
 #   PAVM     the pavm binary (default: the newest of target/release/pavm and target/debug/pavm)
 #   JAVA     the reference (default: java)
 #   JOBS     programs at a time (default 2)
-#   TIMEOUT  seconds for each program (default 60)
+#   TIMEOUT  seconds for each program (default 120)
 #   OUT      directory for outputs (default: a new one below /tmp)
 # Outputs are OUT/CLASS.{out,err,rc}; reference outputs are kept in target/ref, by jar and JDK.
 set -u
@@ -36,7 +36,7 @@ run() {
     [ -f "$base.in" ] && in=$base.in
     work=$(mktemp -d)
     (cd "$work" && exec env -u JAVA_TOOL_OPTIONS -u CLASSPATH -u _JAVA_OPTIONS TZ=UTC LC_ALL=C.UTF-8 \
-        timeout -k 5 "${TIMEOUT:-60}" "$@" "${opts[@]}" -cp "$(class_path "$class")" "$class" "${args[@]}" \
+        timeout -k 5 "${TIMEOUT:-120}" "$@" "${opts[@]}" -cp "$(class_path "$class")" "$class" "${args[@]}" \
         <"$in" >"$prefix.out" 2>"$prefix.err")
     echo $? >"$prefix.rc"
     rm -rf "$work"

@@ -13,7 +13,7 @@ public class Linkage {
             System.out.println(what + " " + c.call());
         } catch (Throwable e) {
             Throwable x = e instanceof java.lang.reflect.InvocationTargetException i ? i.getCause() : e;
-            System.out.println(what + ": " + x);
+            System.out.println(what + ": " + x.toString().replaceAll("@[0-9a-f]+", "@"));
         }
     }
 

@@ -11,7 +11,7 @@ public class Combinators {
     }
 
     static String show(Object... os) {
-        return java.util.Arrays.toString(os);
+        return java.util.Arrays.deepToString(os);
     }
 
     static boolean positive(int a) {

@@ -110,7 +110,7 @@ public class Handles {
         try {
             l.findGetter(String.class, "value", byte[].class);
         } catch (IllegalAccessException e) {
-            System.out.println(e.getMessage());
+            System.out.println(e.getMessage().replaceAll("@[0-9a-f]+", "@"));
         }
         try {
             l.findStatic(Handles.class, "thrower", MethodType.methodType(void.class, String.class)).invokeExact("thrown");

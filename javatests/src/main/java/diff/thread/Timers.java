@@ -30,6 +30,7 @@ public class Timers {
         System.out.println("done " + rep.cancel());
         StringBuffer order = new StringBuffer();
         CountDownLatch m = new CountDownLatch(3);
+        long base = System.currentTimeMillis() + 400;
         for (int i = 3; i > 0; i--) {
             int k = i;
             t.schedule(new TimerTask() {
@@ -38,7 +39,7 @@ public class Timers {
                     order.append(k);
                     m.countDown();
                 }
-            }, 20L * i);
+            }, new java.util.Date(base + 20 * i));
         }
         m.await();
         System.out.println(order);

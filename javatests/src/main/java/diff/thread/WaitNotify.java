@@ -92,7 +92,13 @@ public class WaitNotify {
         synchronized (lock) {
             lock.notify();
         }
-        Thread.sleep(20);
+        for (boolean woken = false; !woken; ) {
+            Thread.sleep(5);
+            synchronized (lock) {
+                woken = ready < 5;
+            }
+        }
+        Thread.sleep(10);
         synchronized (lock) {
             System.out.println("after one " + ready);
             lock.notifyAll();

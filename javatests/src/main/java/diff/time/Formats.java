@@ -33,7 +33,7 @@ public class Formats {
         System.out.println(dt.format(DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL).withLocale(Locale.US)) + " " + dt.format(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.SHORT).withLocale(Locale.US)));
         System.out.println(LocalDate.parse("09 Feb 2024", DateTimeFormatter.ofPattern("dd MMM yyyy", Locale.US)) + " " + LocalTime.parse("05:07 PM", DateTimeFormatter.ofPattern("hh:mm a", Locale.US)));
         DateTimeFormatter f = new DateTimeFormatterBuilder().appendPattern("yyyy").optionalStart().appendLiteral('-').appendValue(ChronoField.MONTH_OF_YEAR, 2).optionalEnd().parseDefaulting(ChronoField.MONTH_OF_YEAR, 1).parseDefaulting(ChronoField.DAY_OF_MONTH, 1).toFormatter(Locale.ROOT);
-        System.out.println(LocalDate.parse("2024", f) + " " + LocalDate.parse("2024-05", f) + " " + f);
+        System.out.println(LocalDate.parse("2024", f) + " " + LocalDate.parse("2024-05", f));
         for (String s : new String[] {"2024-02-30", "nope", "2024-13-01", "2024-02-29x"}) {
             try {
                 System.out.println(LocalDate.parse(s, DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT)));
