@@ -9,6 +9,7 @@ pub mod file_dispatcher_impl;
 pub mod file_input_stream;
 pub mod file_key;
 pub mod file_output_stream;
+pub mod file_system_preferences;
 pub mod handles;
 pub mod io_util;
 pub mod linux_native_dispatcher;
@@ -48,6 +49,7 @@ pub const TABLES: &[&[Native]] = &[
     zip::deflater::NATIVES,
     zip::inflater::NATIVES,
     file_output_stream::NATIVES,
+    file_system_preferences::NATIVES,
     object_stream_class::NATIVES,
     random_access_file::NATIVES,
     unix_file_system::NATIVES,

@@ -31,6 +31,7 @@ pub const TABLES: &[&[Native]] = &[
     unix_asynchronous_socket_channel_impl::NATIVES,
     unix_domain_sockets::NATIVES,
     linux_watch_service::NATIVES,
+    linux_socket_options::NATIVES,
 ];
 
 const NO_SOCKETS: &str = "sockets are not available in this version";
@@ -330,5 +331,23 @@ mod linux_watch_service {
         "configureBlocking" "(IZ)V" => no_watch,
         "socketpair" "([I)V" => no_watch,
         "poll" "(II)I" => no_watch,
+    }
+}
+mod linux_socket_options {
+    use super::*;
+    vm::natives! { "jdk/net/LinuxSocketOptions":
+        "setTcpKeepAliveProbes0" "(II)V" => unavailable,
+        "setTcpKeepAliveTime0" "(II)V" => unavailable,
+        "setTcpKeepAliveIntvl0" "(II)V" => unavailable,
+        "getTcpKeepAliveProbes0" "(I)I" => unavailable,
+        "getTcpKeepAliveTime0" "(I)I" => unavailable,
+        "getTcpKeepAliveIntvl0" "(I)I" => unavailable,
+        "setQuickAck0" "(IZ)V" => unavailable,
+        "getQuickAck0" "(I)Z" => unavailable,
+        "getSoPeerCred0" "(I)J" => unavailable,
+        "keepAliveOptionsSupported0" "()Z" => |_, _| Ok(true.into()),
+        "quickAckSupported0" "()Z" => |_, _| Ok(true.into()),
+        "incomingNapiIdSupported0" "()Z" => |_, _| Ok(true.into()),
+        "getIncomingNapiId0" "(I)I" => unavailable,
     }
 }
