@@ -159,7 +159,8 @@ fn check_variables(
     variables: &[LocalVar],
     types: &[LocalVar],
 ) -> Result<()> {
-    if variables.len() < 2 && types.is_empty() {
+    // As in HotSpot, the second table is not looked at where the first is missing.
+    if variables.is_empty() {
         return Ok(());
     }
     let key = |v: &LocalVar| (v.start, v.len, v.index, pool.utf8(v.name));

@@ -355,7 +355,7 @@ impl<'a> ConstantPool<'a> {
                         return Err(cx.bad_file(format_args!("Illegal class name \"{name}\"")));
                     }
                 }
-                Constant::NameAndType { name, desc } if cx.major >= 51 => {
+                Constant::NameAndType { name, desc } => {
                     let (name, desc) = (self.utf8(name), self.utf8(desc));
                     if desc.first() == Some(&b'(') {
                         cx.check_method_descriptor(name, desc)?;

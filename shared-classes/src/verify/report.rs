@@ -167,9 +167,9 @@ impl Report<'_> {
     }
 }
 
-/// Sixteen bytes a line, in pairs; the last line is filled up with blanks.
+/// Sixteen bytes a line, in pairs; the last line is filled up with blanks, of which there may be nothing else.
 fn push_hex(out: &mut String, code: &[u8]) {
-    for (i, line) in code.chunks(16).enumerate() {
+    for (i, line) in code.chunks_exact(16).chain([code.chunks_exact(16).remainder()]).enumerate() {
         let mut pairs = String::new();
         for (at, byte) in line.iter().enumerate() {
             let space = if at % 2 == 0 { " " } else { "" };

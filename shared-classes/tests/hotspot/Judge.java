@@ -17,10 +17,16 @@ public class Judge {
             this.classes = classes;
         }
 
+        /** The given classes first, so that all of them have this loader. */
         @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            Class<?> loaded = findLoadedClass(name);
+            Path file = classes.resolve(name.replace('.', '/') + ".class");
+            if (loaded != null || !Files.exists(file)) {
+                return loaded != null ? loaded : super.loadClass(name, resolve);
+            }
             try {
-                return define(name, Files.readAllBytes(classes.resolve(name.replace('.', '/') + ".class")));
+                return define(name, Files.readAllBytes(file));
             } catch (IOException e) {
                 throw new ClassNotFoundException(name);
             }
