@@ -1,7 +1,8 @@
 //! Damaged class files get the same verdict here and from the `java` on the path.
 //!
 //! Sample classes are compiled, damaged at random (with a fixed seed), and given to both. Skipped when there
-//! is no JDK 17 to compare with.
+//! is no JDK 17 to compare with. `PAVM_SEED` and `PAVM_ROUNDS` choose other and more damage; `PAVM_SHOW` names
+//! the outcome whose cases are to be printed, such as `we accept` or `other message`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Write};
