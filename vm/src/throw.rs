@@ -102,7 +102,7 @@ impl Vm {
             frame = f.caller();
             let m = f.method();
             if constructors {
-                if m.name.is(b"fillInStackTrace") && m.class == KC::Throwable.get() {
+                if m.name.is(b"fillInStackTrace") && class.is_subtype_of(m.class) {
                     continue;
                 }
                 if m.name.is(b"<init>")

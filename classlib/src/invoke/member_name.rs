@@ -304,13 +304,7 @@ impl Wanted<'_> {
             }
         }
         if m.access & acc::ABSTRACT != 0 {
-            let sort = if resolved.class.is_interface() { "interface" } else { "class" };
-            let text = format!(
-                "Missing implementation of resolved method 'abstract {}' of {sort} {}.",
-                pretty(resolved),
-                external(resolved.class)
-            );
-            return Err(LinkError::new("java/lang/AbstractMethodError", text));
+            return Err(LinkError::new("java/lang/AbstractMethodError", format!("'{}'", pretty(resolved))));
         }
         Ok(m)
     }

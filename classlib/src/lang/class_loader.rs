@@ -138,6 +138,9 @@ pub fn define0(vm: &mut Vm, a: Args) -> NativeResult {
 }
 
 fn find_bootstrap_class(vm: &mut Vm, a: Args) -> NativeResult {
+    if a.obj(0).is_null() {
+        return Ok(NULL.into());
+    }
     let name = util::internal(&vm.string_mutf8(a.obj(0)));
     if name.first() == Some(&b'[') {
         return Ok(NULL.into());
