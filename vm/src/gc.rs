@@ -52,6 +52,8 @@ struct ThreadRoot {
     sp: usize,
     /// The stack may hold young references.
     ran: bool,
+    /// The thread goes on running after the collection, so it has run since.
+    current: bool,
 }
 
 impl Vm {
@@ -129,7 +131,8 @@ impl Vm {
             .into_iter()
             .map(|thread| {
                 if thread == self.thread && !self.stack.is_null() {
-                    return ThreadRoot { thread, stack: self.stack, fp: self.fp, sp: self.sp, ran: true };
+                    let (stack, fp, sp) = (self.stack, self.fp, self.sp);
+                    return ThreadRoot { thread, stack, fp, sp, ran: true, current: true };
                 }
                 ThreadRoot {
                     thread,
@@ -137,12 +140,13 @@ impl Vm {
                     fp: thread.read::<u32>(at::FP) as usize,
                     sp: thread.read::<u32>(at::SP) as usize,
                     ran: thread.is_young() || thread.read::<u32>(at::FLAGS) & crate::thread::RAN != 0,
+                    current: thread == self.thread,
                 }
             })
             .collect();
         if self.thread.is_null() && !self.stack.is_null() {
             let (fp, sp) = (self.fp, self.sp);
-            roots.push(ThreadRoot { thread: NULL, stack: self.stack, fp, sp, ran: true });
+            roots.push(ThreadRoot { thread: NULL, stack: self.stack, fp, sp, ran: true, current: true });
         }
         roots
     }

@@ -79,8 +79,10 @@ impl Vm {
     fn scan_thread(tracer: &mut Tracer<Full>, state: &mut GcState, t: &ThreadRoot) {
         if !t.thread.is_null() {
             let copy = Full::place(tracer.mover.forward(t.thread.0)) + at::FLAGS as usize;
-            // SAFETY: the copy of a Thread object.
-            unsafe { *(copy as *mut u32) &= !RAN };
+            if !t.current {
+                // SAFETY: the copy of a Thread object.
+                unsafe { *(copy as *mut u32) &= !RAN };
+            }
         }
         if t.stack.is_null() || tracer.mover.reached(t.stack.0).is_some() {
             return;

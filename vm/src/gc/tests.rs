@@ -470,6 +470,7 @@ fn arguments_belong_to_the_callee() {
     let t = thread(&mut s, 1);
     s.vm.put_ref(t, at::STACK, stack);
     // The current thread: by registers.
+    t.write::<u32>(at::FLAGS, RAN);
     s.vm.thread = t;
     s.vm.stack = stack;
     (s.vm.fp, s.vm.sp) = (fp2, fp2 + 3);
@@ -482,6 +483,8 @@ fn arguments_belong_to_the_callee() {
         assert!(!s.vm.thread.is_young() && s.vm.thread == Root::Threads.get().element(0));
         let stack = s.vm.stack;
         assert_eq!(stack, s.vm.thread.read_ref(at::STACK));
+        // It goes on running: the next collection looks at its stack again, whoever runs then.
+        assert!(s.vm.thread.read::<u32>(at::FLAGS) & RAN != 0);
         for slot in [1, 2, 3, lp2, lp2 + 2, lp2 + 3] {
             assert_eq!(Ref(stack.read::<u64>(at_slot(slot)) as u32).elements::<u8>(), [slot as u8; 8]);
         }

@@ -60,7 +60,9 @@ impl Vm {
     fn scan_young_thread(tracer: &mut Tracer<Young>, state: &mut GcState, t: &ThreadRoot) {
         if !t.thread.is_null() {
             let thread = Ref(tracer.mover.forward(t.thread.0));
-            thread.write::<u32>(at::FLAGS, thread.read::<u32>(at::FLAGS) & !RAN);
+            if !t.current {
+                thread.write::<u32>(at::FLAGS, thread.read::<u32>(at::FLAGS) & !RAN);
+            }
         }
         if t.stack.is_null() {
             return;
