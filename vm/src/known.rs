@@ -198,6 +198,7 @@ fields! {
     DescriptorVersion = ModuleDescriptor."version" "Ljava/lang/module/ModuleDescriptor$Version;",
     VersionText = ModuleVersion."version" "Ljava/lang/String;",
     ThreadInheritedAcc = Thread."inheritedAccessControlContext" "Ljava/security/AccessControlContext;",
+    NpeState = NullPointerException."extendedMessageState" "I",
     SystemIn = System."in" "Ljava/io/InputStream;", SystemOut = System."out" "Ljava/io/PrintStream;",
     SystemErr = System."err" "Ljava/io/PrintStream;",
     TraceFormat = StackTraceElement."format" "B",

@@ -86,6 +86,10 @@ impl Vm {
         let sentinel = self.get_static(KC::Throwable, KF::ThrowableSentinel);
         self.put(e, KF::ThrowableSuppressed, sentinel);
         self.fill_stack_trace(e)?;
+        if class == KC::NullPointerException.get() && message.is_none() {
+            // As its fillInStackTrace does: the trace is that of the failing instruction.
+            e.write::<i32>(KF::NpeState.offset(), 1);
+        }
         Ok(e)
     }
     /// `Throwable.fillInStackTrace`: records the current stack, without the constructors of the throwable.
