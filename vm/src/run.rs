@@ -1,5 +1,7 @@
 //! The session's scheduler: runs its threads until all of them wait, or it ends.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use crate::interp::Run;
 use crate::machine::Vm;
 use crate::object::Ref;
@@ -15,7 +17,13 @@ pub enum Stop {
     Idle(IdleState),
     /// A response is ready (serving sessions).
     Response,
+    /// Signals came ([`SIGNALS`]): deliver them, and run again.
+    Signals,
 }
+
+/// Signals for the program that nobody has taken yet, a bit for each number. Set by the process's signal handler;
+/// a running thread gives way when it sees one.
+pub static SIGNALS: AtomicU64 = AtomicU64::new(0);
 
 impl Vm {
     /// Runs until every thread waits or the session ends.
@@ -48,6 +56,9 @@ impl Vm {
             if header().roots[crate::session::Root::Response as usize].0 != 0 {
                 return Stop::Response;
             }
+            if SIGNALS.load(Ordering::Relaxed) != 0 {
+                return Stop::Signals;
+            }
         }
     }
     /// Runs what can run (not the main thread, which stays parked) until all threads wait: the last step of making
@@ -58,6 +69,7 @@ impl Vm {
             Stop::Idle(_) => Ok(()),
             Stop::Exit(_) => Err("the JDK ended the session while it booted"),
             Stop::Response => Err("a response without a request"),
+            Stop::Signals => Err("interrupted"),
         }
     }
     /// Runs other threads until `wanted` is at the head of the run queue, and takes it up.

@@ -828,6 +828,10 @@ impl Vm {
         if self.want_full_gc {
             self.stress_collect();
         }
+        if crate::run::SIGNALS.load(std::sync::atomic::Ordering::Relaxed) != 0 {
+            self.enqueue(self.thread);
+            return Flow::Stop(Run::Yielded);
+        }
         if header().threads > 1 {
             self.poll_timers(crate::thread::now_nanos());
             if self.has_runnable() {

@@ -9,14 +9,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction};
 
-static PENDING: AtomicU64 = AtomicU64::new(0);
+static PENDING: &AtomicU64 = &vm::run::SIGNALS;
 
 /// The signals that the supervisor passes to the program.
 pub const FORWARDED: [Signal; 4] = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGQUIT];
 
 /// Signals sent to the program and not yet taken: a bit for each number. The machine looks at it where it polls.
 pub fn pending() -> &'static AtomicU64 {
-    &PENDING
+    PENDING
 }
 
 /// Takes all pending signals.

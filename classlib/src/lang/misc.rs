@@ -82,6 +82,8 @@ pub mod signal {
 
     const DEFAULT: u8 = 0;
     const DISPATCH: u8 = 2;
+    /// Beside the disposition: the signal came and waits for the thread that dispatches it.
+    const CAME: u8 = 0x80;
 
     fn find(vm: &mut Vm, a: Args) -> NativeResult {
         if a.obj(0).is_null() {
@@ -109,18 +111,46 @@ pub mod signal {
             return Ok((-1i64).into());
         }
         let slot = &mut table(vm)?.elements_mut::<u8>()[n as usize];
-        let old = *slot;
-        *slot = a.long(1) as u8;
+        let old = *slot & !CAME;
+        *slot = a.long(1) as u8 | *slot & CAME;
         Ok((old as i64).into())
     }
 
     fn raise(vm: &mut Vm, a: Args) -> NativeResult {
         let n = a.int(0);
-        match table(vm)?.elements::<u8>().get(n as usize) {
-            Some(&DISPATCH) => Err(Trap::Call(KM::SignalDispatch.get(), vec![n as u32 as u64])),
-            Some(&DEFAULT) if ends_process(n) => Err(Trap::Exit(128 + n)),
+        match table(vm)?.elements::<u8>().get(n as usize).map(|d| d & !CAME) {
+            Some(DISPATCH) => Err(Trap::Call(KM::SignalDispatch.get(), vec![n as u32 as u64])),
+            Some(DEFAULT) if ends_process(n) => Err(Trap::Exit(128 + n)),
             _ => Ok(().into()),
         }
+    }
+
+    /// Signals that came to the process, a bit for each number: those that the program handles go to the thread
+    /// that handles references (it starts a thread for each, and waits otherwise); one that ends the process ends
+    /// the session with the exit code given back.
+    pub fn deliver(vm: &mut Vm, came: u64) -> Option<i32> {
+        // HotSpot's thread dump; never the end.
+        let numbers = (1..64).filter(|n| came >> n & 1 != 0 && *n != libc::SIGQUIT);
+        for n in numbers {
+            let dispositions = table(vm).ok()?.elements_mut::<u8>();
+            match dispositions[n as usize] & !CAME {
+                DISPATCH => {
+                    dispositions[n as usize] |= CAME;
+                    vm.pending_references_available();
+                }
+                DEFAULT if ends_process(n) => return Some(128 + n),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The next signal that waits for the calling thread.
+    pub(in crate::lang) fn next() -> Option<u64> {
+        let dispositions = util::native_state(util::STATE_SIGNALS).some()?.elements_mut::<u8>();
+        let n = dispositions.iter().position(|d| d & CAME != 0)?;
+        dispositions[n] &= !CAME;
+        Some(n as u64)
     }
 
     fn ends_process(n: i32) -> bool {

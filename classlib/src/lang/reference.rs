@@ -1,7 +1,8 @@
 //! java.lang.ref.Reference and PhantomReference.
 
+use vm::known::KM;
 use vm::machine::Vm;
-use vm::native::{Args, NativeResult};
+use vm::native::{Args, NativeResult, Trap};
 use vm::object::*;
 use vm::session::Root;
 use vm::thread::state;
@@ -30,6 +31,9 @@ fn wait_for_pending(vm: &mut Vm, _: Args) -> NativeResult {
     if !Root::PendingReferences.get().is_null() {
         Root::ReferenceHandler.set(NULL);
         return Ok(().into());
+    }
+    if let Some(signal) = super::misc::signal::next() {
+        return Err(Trap::Call(KM::SignalDispatch.get(), vec![signal]));
     }
     Root::ReferenceHandler.set(vm.current_thread());
     Err(vm.wait_in(state::WAITING, i64::MAX))

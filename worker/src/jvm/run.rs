@@ -252,8 +252,18 @@ impl Machine for Jvm {
         }
         self.wake_ready();
         let vm = &mut self.vm;
-        match vm.run_session() {
+        let stop = loop {
+            if let Some(code) = classlib::lang::misc::signal::deliver(vm, crate::signals::take()) {
+                return Stop::Exited(code);
+            }
+            match vm.run_session() {
+                vm::run::Stop::Signals => {}
+                stop => break stop,
+            }
+        };
+        match stop {
             vm::run::Stop::Exit(code) => Stop::Exited(code),
+            vm::run::Stop::Signals => Stop::Yield,
             vm::run::Stop::Idle(idle) => Stop::Idle(wait(&idle)),
             vm::run::Stop::Response => {
                 let idle = vm.poll_timers(now_nanos());
