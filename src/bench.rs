@@ -5,7 +5,7 @@ use std::os::fd::AsFd;
 
 use worker::bench::{BareWorker, Series, creations};
 use worker::cache::Cache;
-use worker::jvm::{Image, ImageOptions, JvmFactory, Product};
+use worker::jvm::{Image, ImageOptions, JvmFactory, Mode, Product};
 use worker::{Options, SessionFiles, SessionId, Template, Zygote};
 
 use crate::cli::{BenchArgs, Measured};
@@ -34,7 +34,7 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()), &cache)?;
     let options = Options { workers: 1, stay: false, hop: false };
-    let mut product = Product::start(zygote, image, &jdk.home, options)?;
+    let mut product = Product::start(zygote, image, &jdk.home, options, &Mode::Program)?;
     let own = product.template.heap().len() as u64;
     let sizes = if args.size.is_empty() { vec![own] } else { args.size.clone() };
     for size in sizes {

@@ -97,7 +97,7 @@ pub fn run(name: OsString, args: Vec<OsString>) -> u8 {
     };
     match cli.command {
         Command::Run { args } => crate::run::run(crate::launch::Style::Run, args),
-        Command::Serve(_) => not_in_this_version("serve"),
+        Command::Serve(args) => crate::serve::run(&args),
         Command::Bench(args) => crate::bench::run(&args),
         Command::Test { .. } => not_in_this_version("test"),
     }

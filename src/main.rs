@@ -11,6 +11,7 @@ mod cli;
 mod jdk;
 mod launch;
 mod run;
+mod serve;
 
 use std::ffi::OsString;
 use std::path::Path;

@@ -7,6 +7,7 @@ pub mod boot;
 pub mod invoke;
 pub mod io;
 pub mod lang;
+pub mod renew;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;

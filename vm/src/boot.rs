@@ -171,9 +171,9 @@ impl From<crate::native::Trap> for Failure {
 fn describe(vm: &mut Vm, f: Failure) -> String {
     match f {
         Failure::Other(s) => s,
-        Failure::Java(NULL) => "booting java.base: a thread that boots has to wait".into(),
+        Failure::Java(NULL) => "the main thread waits for something that never comes, or ended the session".into(),
         Failure::Java(mut e) => {
-            let mut out = String::from("booting java.base: ");
+            let mut out = String::new();
             loop {
                 out.push_str(&shared_classes::resolve::external(e.class()));
                 if let Some(m) = vm.get(e, KF::ThrowableMessage).some() {
@@ -277,9 +277,34 @@ fn initialize(vm: &mut Vm, c: KC) -> Result<(), Failure> {
 impl Vm {
     /// Puts the main thread of a booted session at the start of [`KM::BootMain`], ready to run.
     pub fn start_program(&mut self) {
+        self.start_main(KM::BootMain);
+    }
+    /// Puts it at the start of [`KM::BootServe`]: it waits for requests and answers them.
+    pub fn start_serving(&mut self) {
+        self.start_main(KM::BootServe);
+    }
+    /// Calls a static method of an application class with strings, through [`KM::BootInit`], on the main thread of
+    /// the session that was just booted. What it throws comes back as text.
+    pub fn start_application(&mut self, class: &str, method: &str, arguments: &[&str]) -> Result<(), String> {
+        let run = |vm: &mut Vm| -> Result<(), Failure> {
+            if !vm.collect_full() {
+                return Err(Failure::Other("no memory for the session".into()));
+            }
+            let list = vm.new_ref_array(KC::String.get(), arguments.len())?;
+            for (i, a) in arguments.iter().enumerate() {
+                let s = vm.new_string(a)?;
+                vm.put_element(list, i, s);
+            }
+            let class = vm.new_string(class)?;
+            let method = vm.new_string(method)?;
+            call(vm, KM::BootInit, &[class.0 as u64, method.0 as u64, list.0 as u64]).map(|_| ())
+        };
+        run(self).map_err(|e| describe(self, e))
+    }
+    fn start_main(&mut self, method: KM) {
         let thread = Root::MainThread.get();
         let stack = if self.thread == thread { self.stack } else { thread.read_ref(at::STACK) };
-        interp::first_frame(thread, stack, KM::BootMain.get(), &[]);
+        interp::first_frame(thread, stack, method.get(), &[]);
         self.put_ref(thread, at::STACK, stack);
         self.thread = NULL;
         self.stack = NULL;

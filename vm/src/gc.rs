@@ -33,6 +33,7 @@ use crate::object::*;
 use crate::session::{HEADER_BYTES, Root, header};
 use crate::thread::{Woken, at};
 use frames::RefMaps;
+use shared_classes::segment::OBJECT_BASE;
 
 /// The old space may always grow by this much before it is collected again.
 const LEAST_GROWTH: u64 = 4 << 20;
@@ -106,6 +107,28 @@ impl Vm {
             return self.collect_full();
         }
         true
+    }
+    /// The objects of the old space that a predicate picks, in order. For the template's builder: after a full
+    /// collection, when the old space is all there is.
+    pub fn find_old(&self, mut wanted: impl FnMut(Ref) -> bool) -> Vec<Ref> {
+        let end = OBJECT_BASE + header().old_top as usize;
+        let mut at = OBJECT_BASE + HEADER_BYTES;
+        let mut found = Vec::new();
+        while at < end {
+            let r = Ref::at(at);
+            let word = r.header();
+            if word == 0 {
+                // Room that was taken and not used.
+                at += 8;
+                continue;
+            }
+            if wanted(r) {
+                found.push(r);
+            }
+            // SAFETY: the old space is densely filled with objects up to its top.
+            at += unsafe { layout::object_size(at, word) };
+        }
+        found
     }
     /// Bytes of heap in use, given to the session by now, and the most it may have.
     pub fn heap_used(&self) -> (u64, u64, u64) {

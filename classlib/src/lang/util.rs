@@ -12,6 +12,9 @@ pub const STATE_SIGNALS: usize = 63;
 /// `Object[]` of byte arrays: what modules export, for the machine.
 pub const STATE_EXPORTS: usize = 62;
 
+/// `Object[]` of the template's secure random generators; see [`crate::renew`].
+pub const STATE_GENERATORS: usize = 61;
+
 /// Copies bytes from one object into another, or within one. The ranges lie within the objects.
 pub fn copy(from: Ref, from_offset: u32, to: Ref, to_offset: u32, bytes: usize) {
     // SAFETY: the callers have checked both ranges against the objects' sizes; nothing moves while natives run.

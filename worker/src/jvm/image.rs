@@ -29,6 +29,48 @@ pub struct ImageOptions {
     pub properties: Vec<(String, String)>,
     /// `--add-modules` and so on make different images; so does the surroundings' locale.
     pub surroundings: Vec<(String, String)>,
+    /// The web application that is started in the template.
+    pub app: Option<AppOptions>,
+}
+
+/// A web application in a template.
+#[derive(Clone, Debug, Default)]
+pub struct AppOptions {
+    /// The exploded application.
+    pub dir: PathBuf,
+    /// The container's jars and the application's classes.
+    pub class_path: Vec<PathBuf>,
+    /// Context path.
+    pub context_path: String,
+}
+
+/// The class that starts an application, and its method.
+const CONTAINER: [&str; 2] = ["pavm.servlet.Container", "init"];
+
+impl AppOptions {
+    /// The class path as one text.
+    pub fn class_path_text(&self) -> String {
+        self.class_path.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join(":")
+    }
+    fn add_to(&self, key: &mut Key) {
+        key.add(&self.dir).add(&self.context_path);
+        self.class_path.iter().for_each(|p| {
+            key.add_file(p);
+        });
+        // Whatever the application may have read while it started.
+        let mut dirs = vec![self.dir.clone()];
+        while let Some(dir) = dirs.pop() {
+            let mut entries: Vec<PathBuf> =
+                std::fs::read_dir(&dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
+            entries.sort();
+            for path in entries {
+                key.add_file(&path);
+                if path.is_dir() && !path.is_symlink() {
+                    dirs.push(path);
+                }
+            }
+        }
+    }
 }
 
 /// A ready image.
@@ -54,11 +96,21 @@ impl ImageOptions {
             .iter()
             .filter_map(|n| std::env::var(n).ok().map(|v| (n.to_string(), v)))
             .collect();
-        ImageOptions { jdk, properties, surroundings }
+        ImageOptions { jdk, properties, surroundings, app: None }
+    }
+    /// The image of a web application.
+    pub fn with_app(mut self, app: AppOptions) -> ImageOptions {
+        // One class loader for all of it: its classes are shared by all sessions.
+        self.properties.push(("pavm.webapp.classloader".into(), "app".into()));
+        self.app = Some(app);
+        self
     }
     fn key(&self) -> io::Result<Key> {
         let mut key = Key::new(&self.jdk)?;
         key.add(&self.properties).add(&self.surroundings);
+        if let Some(app) = &self.app {
+            app.add_to(&mut key);
+        }
         Ok(key)
     }
 }
@@ -176,10 +228,18 @@ fn build_here(options: &ImageOptions, out: [&File; 3]) -> Result<(), String> {
         *vm.extension::<classlib::lang::launch::Launch>() = classlib::lang::launch::Launch {
             java_home: options.jdk.to_string_lossy().into_owned(),
             properties: options.properties.clone(),
+            class_path: options.app.as_ref().map_or_else(String::new, AppOptions::class_path_text),
             ..Default::default()
         };
-    })?;
+    })
+    .map_err(|e| format!("booting java.base: {e}"))?;
     vm.call(KM::BootWarm.get(), &[]).map_err(|_| "the template's warm-up failed".to_string())?;
+    if let Some(app) = &options.app {
+        let dir = app.dir.to_string_lossy();
+        vm.start_application(CONTAINER[0], CONTAINER[1], &[&dir, &app.context_path])
+            .map_err(|e| format!("the web application does not start: {e}"))?;
+        vm.start_serving();
+    }
     vm.settle().map_err(|e| e.to_string())?;
     load_usual(&options.jdk, &mut *vm.service);
     let world = vm.world;
@@ -190,6 +250,7 @@ fn build_here(options: &ImageOptions, out: [&File; 3]) -> Result<(), String> {
     if !vm.collect_full() {
         return Err("the template does not fit".into());
     }
+    classlib::renew::prepare(&mut vm)?;
     let heap_len = vm::session::header().old_top;
     write_at_zero(out[0], CLASS_BASE, world.meta(false).top() as usize).map_err(text)?;
     write_at_zero(

@@ -4,7 +4,7 @@ use std::os::fd::AsFd;
 use std::sync::Arc;
 
 use super::image::{Image, ImageOptions, SharedSegment, open_jimage};
-use super::run::{JvmFactory, RunInput};
+use super::run::{JvmFactory, Mode, RunInput};
 use super::server::ClassServer;
 use crate::cache::Cache;
 use crate::launch::Launch;
@@ -29,13 +29,14 @@ impl Product {
         image: Image,
         jdk: &std::path::Path,
         options: Options,
+        mode: &Mode,
     ) -> Result<Product, String> {
         let text = |e: std::io::Error| e.to_string();
         let segment = SharedSegment::open(&image).map_err(|e| format!("class segment: {e}"))?;
         let local =
             vm::local::LocalService::new(segment.world, open_jimage(jdk)?, classlib::support_classes());
         let files = SessionFiles::new(MemoryDir::open().map_err(|e| format!("session memory: {e}"))?);
-        let message = JvmFactory::message(image.base_len, jdk);
+        let message = JvmFactory::message(image.base_len, jdk, mode);
         let fds = [image.base.as_fd(), segment.growth.as_fd(), segment.link.as_fd()];
         let server = Box::new(ClassServer::new(local));
         let supervisor = Supervisor::start(zygote, files, server, options, &message, &fds).map_err(text)?;
@@ -93,7 +94,7 @@ pub fn run_program(launch: Launch) -> Result<i32, RunFailure> {
     let image = Image::open(&ImageOptions::new(launch.jdk.clone(), properties), &cache)?;
     let workers = launch.workers.max(1) as usize;
     let options = Options { workers, stay: !launch.hop, hop: launch.hop };
-    let mut product = Product::start(zygote, image, &launch.jdk, options)?;
+    let mut product = Product::start(zygote, image, &launch.jdk, options, &Mode::Program)?;
     let id = product
         .supervisor
         .sessions()

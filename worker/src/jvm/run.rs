@@ -87,20 +87,56 @@ impl RunInput {
     }
 }
 
+/// What the sessions of a product are.
+#[derive(Clone, Debug)]
+pub enum Mode {
+    /// Programs: a session's first input is a [`RunInput`].
+    Program,
+    /// A web application, started in the template: every input is a request, every answer a response.
+    Serving {
+        /// Most bytes of a session's heap.
+        session_memory: u64,
+        /// `java.class.path`.
+        class_path: String,
+    },
+}
+impl Wire for Mode {
+    fn put(&self, to: &mut Vec<u8>) {
+        match self {
+            Mode::Program => 0u8.put(to),
+            Mode::Serving { session_memory, class_path } => {
+                1u8.put(to);
+                session_memory.put(to);
+                class_path.put(to);
+            }
+        }
+    }
+    fn take(from: &mut &[u8]) -> Result<Self, crate::wire::Malformed> {
+        match u8::take(from)? {
+            0 => Ok(Mode::Program),
+            1 => Ok(Mode::Serving { session_memory: u64::take(from)?, class_path: String::take(from)? }),
+            _ => Err(crate::wire::Malformed),
+        }
+    }
+}
+
 /// Makes machines over the shared class segment.
 #[derive(Default)]
 pub struct JvmFactory {
     image: Option<&'static JImage>,
+    jdk: std::path::PathBuf,
+    mode: Option<Mode>,
     mappings: Vec<Mapping>,
     private: Option<Mapping>,
 }
 
 impl JvmFactory {
-    /// What the supervisor tells the zygote: length of the base, and the JDK.
-    pub fn message(base_len: u64, jdk: &std::path::Path) -> Vec<u8> {
+    /// What the supervisor tells the zygote: length of the base, the JDK, and what the sessions are.
+    pub fn message(base_len: u64, jdk: &std::path::Path, mode: &Mode) -> Vec<u8> {
         let mut m = Vec::new();
         base_len.put(&mut m);
         jdk.to_path_buf().put(&mut m);
+        mode.put(&mut m);
         m
     }
 }
@@ -112,6 +148,7 @@ impl Factory for JvmFactory {
         let bad = |_| "malformed start message".to_string();
         let base_len = u64::take(m).map_err(bad)?;
         let jdk = std::path::PathBuf::take(m).map_err(bad)?;
+        self.mode = Some(Mode::take(m).map_err(bad)?);
         let [base, growth, link] = &fds[..] else { return Err("start message without descriptors".into()) };
         let start = growth_start(base_len);
         self.mappings = vec![
@@ -134,6 +171,7 @@ impl Factory for JvmFactory {
         ];
         self.private = Some(no_private().map_err(text)?);
         self.image = Some(open_jimage(&jdk)?);
+        self.jdk = jdk;
         Ok(())
     }
 
@@ -144,8 +182,17 @@ impl Factory for JvmFactory {
         let service = Box::new(RemoteService { client: client.clone(), image });
         let mut vm = bare_machine(world, service, classlib::all());
         let nursery = map_nursery(&mut vm, NURSERY).map_err(|e| format!("nursery: {e}"))?;
+        let mode = self.mode.take().unwrap_or(Mode::Program);
+        if let Mode::Serving { class_path, .. } = &mode {
+            *vm.extension::<classlib::lang::launch::Launch>() = classlib::lang::launch::Launch {
+                java_home: self.jdk.to_string_lossy().into_owned(),
+                class_path: class_path.clone(),
+                ..Default::default()
+            };
+        }
         Ok(Box::new(Jvm {
             vm,
+            mode,
             client,
             heap: None,
             heap_fd: None,
@@ -159,6 +206,7 @@ impl Factory for JvmFactory {
 /// A Java machine in a worker.
 pub struct Jvm {
     vm: Vm,
+    mode: Mode,
     client: Rc<RefCell<ClassClient>>,
     heap: Option<Mapping>,
     heap_fd: Option<OwnedFd>,
@@ -228,6 +276,10 @@ impl Machine for Jvm {
             header().id = [0; 16];
             header().id[..8].copy_from_slice(&id);
             renew();
+            classlib::renew::renew(vm);
+            if let Mode::Serving { session_memory, .. } = &self.mode {
+                limit(Some(*session_memory), None);
+            }
         }
         if !vm.offheap_restore() {
             return Err("attaching: native memory can't be restored".into());
@@ -238,15 +290,15 @@ impl Machine for Jvm {
     fn run(&mut self, input: Option<&[u8]>) -> Stop {
         let vm = &mut self.vm;
         match input {
-            Some([1, launch @ ..]) => match Launch::from_bytes(launch) {
-                Ok(l) => start(vm, &l),
-                Err(_) => return Stop::Failed("malformed start of a program".into()),
-            },
-            Some([2, request @ ..]) => {
+            Some(request) if matches!(self.mode, Mode::Serving { .. }) => {
                 if let Err(e) = classlib::boot::request(vm, request) {
                     return Stop::Failed(e);
                 }
             }
+            Some([1, launch @ ..]) => match Launch::from_bytes(launch) {
+                Ok(l) => start(vm, &l),
+                Err(_) => return Stop::Failed("malformed start of a program".into()),
+            },
             Some(_) => return Stop::Failed("malformed input".into()),
             None => {}
         }
@@ -357,16 +409,20 @@ fn renew() {
     h.exit = 0;
 }
 
-/// Puts a fresh session at the start of its program.
-fn start(vm: &mut Vm, l: &Launch) {
+/// Sets the limits of a fresh session.
+fn limit(heap: Option<u64>, stack: Option<u64>) {
     let h = header();
-    h.quota = l
-        .max_heap
+    h.quota = heap
         .unwrap_or_else(default_quota)
         .max(h.old_top + (1 << 20))
         .min(HEAP_SPAN as u64 - (64 << 20));
     h.old_threshold = (h.old_top + (16 << 20)).min(h.quota);
-    h.stack_limit = l.stack.unwrap_or(DEFAULT_STACK).clamp(128 << 10, 1 << 30) as u32;
+    h.stack_limit = stack.unwrap_or(DEFAULT_STACK).clamp(128 << 10, 1 << 30) as u32;
+}
+
+/// Puts a fresh session at the start of its program.
+fn start(vm: &mut Vm, l: &Launch) {
+    limit(l.max_heap, l.stack);
     vm.gc_stress = l.gc_stress;
     vm.verify = l.verify_heap;
     if l.gc_stress {

@@ -1,0 +1,113 @@
+//! `pavm serve`: a web application, a session for each user.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use dispatcher::{ServeOptions, bind, prepare_app, serve_workers};
+use worker::cache::Cache;
+use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product};
+use worker::{Options, Zygote};
+
+use crate::cli::ServeArgs;
+use crate::jdk::Jdk;
+
+/// The container's jars: name and content; empty when the build did not have them.
+const JARS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/servlet_jars.rs"));
+
+/// Serves until SIGTERM or SIGINT; the result is the exit code.
+pub fn run(args: &ServeArgs) -> u8 {
+    match serve(args) {
+        Ok(code) => code,
+        Err(problem) => {
+            let problem = problem.strip_prefix("pavm: ").unwrap_or(&problem);
+            let _ = writeln!(std::io::stderr(), "pavm: {problem}");
+            1
+        }
+    }
+}
+
+fn serve(args: &ServeArgs) -> Result<u8, String> {
+    let mut options = ServeOptions::new(&args.app);
+    options.listen = args.listen;
+    options.session_memory = args.session_memory;
+    if let Some(workers) = args.workers {
+        options.workers = workers as usize;
+    }
+    // What is wrong with the command line is said before anything is started.
+    let jdk = Jdk::find(args.jdk.as_ref(), &|name| std::env::var_os(name))?;
+    let work = WorkDir::open()?;
+    let app = prepare_app(&args.app, &work.0.join("apps")).map_err(|e| e.to_string())?;
+    let mut class_path = unpack_jars(&work.0)?;
+    class_path.extend(app.class_path);
+    // A process of its own before this one has descriptors and threads that workers must not have.
+    let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
+    let listener = bind(options.listen).map_err(|e| e.to_string())?;
+    let app = AppOptions { dir: app.dir, class_path, context_path: options.context_path.clone() };
+    let mode =
+        Mode::Serving { session_memory: options.session_memory, class_path: app.class_path_text() };
+    let cache = Cache::open(&|name| std::env::var_os(name));
+    let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
+    let pool = Options { workers: options.workers, stay: false, hop: false };
+    let mut product = Product::start(zygote, image, &jdk.home, pool, &mode)?;
+    let template = product.template.clone();
+    let code = serve_workers(options, listener, &mut product.supervisor, template);
+    Ok(u8::from(code.map_err(|e| e.to_string())? != std::process::ExitCode::SUCCESS))
+}
+
+/// Where archives are unpacked: below the user's cache directory, else a private temporary directory.
+struct WorkDir(PathBuf);
+
+impl WorkDir {
+    fn open() -> Result<WorkDir, String> {
+        let var = |name| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
+        let cache = var("XDG_CACHE_HOME").or_else(|| var("HOME").map(|home| home.join(".cache")));
+        let temporary = || std::env::temp_dir().join(format!("pavm-{}", nix::unistd::geteuid()));
+        let candidates = cache.map(|c| c.join("pavm-serve")).into_iter().chain([temporary()]);
+        let mut problem = String::new();
+        for dir in candidates {
+            match private_dir(&dir) {
+                Ok(()) => return Ok(WorkDir(dir)),
+                Err(e) => problem = format!("{}: {e}", dir.display()),
+            }
+        }
+        Err(problem)
+    }
+}
+
+/// Makes a directory that nobody else may write, or sees that it is one.
+fn private_dir(dir: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
+    let facts = std::fs::metadata(dir)?;
+    if facts.uid() != nix::unistd::geteuid().as_raw() || facts.mode() & 0o022 != 0 {
+        return Err(std::io::Error::other("others may write in this directory"));
+    }
+    let probe = dir.join(format!(".probe-{}", std::process::id()));
+    std::fs::write(&probe, "")?;
+    std::fs::remove_file(&probe)
+}
+
+/// The container's jars as files, in a directory named after their content.
+fn unpack_jars(work: &Path) -> Result<Vec<PathBuf>, String> {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    if JARS.is_empty() {
+        return Err("this pavm was built without the servlet container; build it with make".into());
+    }
+    let mut h = DefaultHasher::new();
+    JARS.hash(&mut h);
+    let dir = work.join(format!("container-{:016x}", h.finish()));
+    let io = |e: std::io::Error| format!("{}: {e}", dir.display());
+    std::fs::create_dir_all(&dir).map_err(io)?;
+    let mut paths = Vec::new();
+    for (name, content) in JARS {
+        let path = dir.join(name);
+        if std::fs::metadata(&path).map(|m| m.len()).ok() != Some(content.len() as u64) {
+            // Beside it and renamed: other processes find a complete jar or none.
+            let partial = dir.join(format!("{name}.{}", std::process::id()));
+            std::fs::write(&partial, content).map_err(io)?;
+            std::fs::rename(&partial, &path).map_err(io)?;
+        }
+        paths.push(path);
+    }
+    Ok(paths)
+}
