@@ -343,8 +343,9 @@ impl Vm {
         } else {
             let c = receiver.class();
             format!(
-                "Receiver class {} does not define or inherit an implementation of the resolved method '{}' of {} {}.",
+                "Receiver class {} does not define or inherit an implementation of the resolved method '{}{}' of {} {}.",
                 resolve::external(c),
+                if m.access & acc::ABSTRACT != 0 { "abstract " } else { "" },
                 without_holder(m),
                 if m.class.is_interface() { "interface" } else { "abstract class" },
                 resolve::external(m.class)
