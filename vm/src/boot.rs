@@ -171,7 +171,9 @@ impl From<crate::native::Trap> for Failure {
 fn describe(vm: &mut Vm, f: Failure) -> String {
     match f {
         Failure::Other(s) => s,
-        Failure::Java(NULL) => "the main thread waits for something that never comes, or ended the session".into(),
+        Failure::Java(NULL) => {
+            "the main thread waits for something that never comes, or ended the session".into()
+        }
         Failure::Java(mut e) => {
             let mut out = String::new();
             loop {

@@ -1060,20 +1060,19 @@ impl Vm {
                         if t == 0 {
                             flow!(vm.link_method(insn.a, Call::Virtual))
                         }
+                        let a = l.a();
+                        if a == u32::MAX && Seg::<Method>::new(t).is_static() {
+                            flow!(vm.static_mismatch(insn.a, Seg::new(t), false))
+                        }
                         let o = Ref(*sp.sub(l.b() as usize) as u32);
                         if o.is_null() {
                             npe!()
                         }
-                        let a = l.a();
                         if a != u32::MAX {
                             let v = o.class().vtable;
                             Seg::new(*((CLASS_BASE + v.offset() as usize + 4 * a as usize) as *const u32))
                         } else {
-                            let m: MethodRef = Seg::new(t);
-                            if m.is_static() {
-                                flow!(vm.static_mismatch(insn.a, m, false))
-                            }
-                            m
+                            Seg::new(t)
                         }
                     }
                     Op::Invokespecial => {
@@ -1082,13 +1081,13 @@ impl Vm {
                         if t == 0 {
                             flow!(vm.link_method(insn.a, Call::Special))
                         }
-                        let o = Ref(*sp.sub(l.b() as usize) as u32);
-                        if o.is_null() {
-                            npe!()
-                        }
                         let m: MethodRef = Seg::new(t);
                         if m.is_static() {
                             flow!(vm.static_mismatch(insn.a, m, false))
+                        }
+                        let o = Ref(*sp.sub(l.b() as usize) as u32);
+                        if o.is_null() {
+                            npe!()
                         }
                         if m.name.bytes()[0] == b'<' || m.access & acc::PRIVATE != 0 {
                             m

@@ -150,7 +150,6 @@ fields! {
     AccPrivileged = AccessControlContext."isPrivileged" "Z",
     AccAuthorized = AccessControlContext."isAuthorized" "Z",
     InflationThreshold = ReflectionFactory."inflationThreshold" "I",
-    NpeState = NullPointerException."extendedMessageState" "I",
     CallSiteTarget = CallSite."target" "Ljava/lang/invoke/MethodHandle;",
     WalkerAnchor = AbstractStackWalker."anchor" "J",
     TypeRtype = MethodType."rtype" "Ljava/lang/Class;", TypePtypes = MethodType."ptypes" "[Ljava/lang/Class;",

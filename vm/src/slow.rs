@@ -399,7 +399,11 @@ impl Vm {
     pub(crate) fn static_mismatch(&mut self, _index: u16, m: MethodRef, want_static: bool) -> Flow {
         let t = self.throw_msg(
             "java/lang/IncompatibleClassChangeError",
-            format!("Expected {} method '{}'", if want_static { "static" } else { "instance" }, pretty(m)),
+            format!(
+                "{} method '{}'",
+                if want_static { "Expected static" } else { "Expecting non-static" },
+                pretty(m)
+            ),
         );
         self.trap(t)
     }

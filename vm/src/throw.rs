@@ -85,10 +85,6 @@ impl Vm {
         self.put(e, KF::ThrowableStack, unassigned);
         let sentinel = self.get_static(KC::Throwable, KF::ThrowableSentinel);
         self.put(e, KF::ThrowableSuppressed, sentinel);
-        if class == KC::NullPointerException.get() {
-            // As its own fillInStackTrace notes: the message can be computed from the trace.
-            e.write::<i32>(KF::NpeState.offset(), 1);
-        }
         self.fill_stack_trace(e)?;
         if class == KC::NullPointerException.get() && message.is_none() {
             // As its fillInStackTrace does: the trace is that of the failing instruction.
