@@ -19,7 +19,6 @@ use vm::machine::Vm;
 use vm::native::Trap;
 use vm::object::*;
 use vm::session::{Root, header};
-use vm::thread::Woken;
 
 /// What a row is.
 pub mod kind {
@@ -42,6 +41,8 @@ pub mod kind {
 pub const WAITS: u32 = 1;
 /// Row flag: the Java side has closed it, duplicates still use the file.
 pub const CLOSED: u32 = 2;
+/// Row flag: the file has no name any more; the row's data is its content.
+pub const NAMELESS: u32 = 4;
 
 /// One row of the table.
 #[repr(C)]
@@ -281,6 +282,9 @@ fn open_same(vm: &mut Vm, handle: usize, r: &Row) -> Sys<i32> {
     if name.is_null() {
         return Err(libc::ESTALE);
     }
+    if r.flags & NAMELESS != 0 {
+        return as_memory(name.elements::<u8>());
+    }
     let path = CString::new(name.elements::<u8>()).map_err(|_| libc::ESTALE)?;
     let pipe = if r.flags & WAITS != 0 { libc::O_NONBLOCK } else { 0 };
     let fd =
@@ -292,6 +296,32 @@ fn open_same(vm: &mut Vm, handle: usize, r: &Row) -> Sys<i32> {
     }
     Ok(fd)
 }
+
+/// A file in memory with this content.
+fn as_memory(content: &[u8]) -> Sys<i32> {
+    use std::os::fd::IntoRawFd;
+    let fd = vm::map::memfd(c"deleted", content.len() as u64)
+        .map_err(|e| e.raw_os_error().unwrap_or(libc::EIO))?
+        .into_raw_fd();
+    match sys::write_all(fd, content).and_then(|()| sys::lseek(fd, 0, libc::SEEK_SET)) {
+        Ok(_) => Ok(fd),
+        Err(e) => {
+            let _ = sys::close(fd);
+            Err(e)
+        }
+    }
+}
+/// The content of a regular file that has no name any more.
+fn content_of_nameless(fd: i32) -> Option<Vec<u8>> {
+    let s = sys::fstat(fd).ok()?;
+    if s.st_nlink != 0 || s.st_mode & libc::S_IFMT != libc::S_IFREG || s.st_size > NAMELESS_MAX {
+        return None;
+    }
+    // The descriptor itself may be open for writing only.
+    std::fs::read(format!("/proc/self/fd/{fd}")).ok()
+}
+/// Largest nameless file that goes with the session.
+const NAMELESS_MAX: i64 = 64 << 20;
 
 /// A second handle for the same open file.
 pub fn duplicate(vm: &mut Vm, handle: i32) -> Result<i32, Fail> {
@@ -428,8 +458,7 @@ pub fn waits(handle: i32) -> bool {
     find(handle).is_ok_and(|r| r.flags & WAITS != 0)
 }
 
-/// Before the session leaves this process: saves positions and closes descriptors. Threads that wait for one of them
-/// look again where the session continues.
+/// Before the session leaves this process: saves positions and closes descriptors.
 pub fn before_detach(vm: &mut Vm) {
     super::file_channel_impl::before_detach(vm);
     let n = vm.extension::<OpenFiles>().fds.len();
@@ -437,14 +466,15 @@ pub fn before_detach(vm: &mut Vm) {
         let Some(fd) = vm.extension::<OpenFiles>().take(h) else { continue };
         if let Some(mut r) = row(h).filter(|r| r.kind == kind::FILE) {
             r.position = sys::lseek(fd, 0, libc::SEEK_CUR).unwrap_or(0);
-            set_row(h, r);
-            note_path(vm, h, fd);
-        }
-        for t in vm.live_threads() {
-            use vm::thread::{at, state};
-            if t.read::<u32>(at::STATE) == state::IO && t.read::<i32>(at::FD) == fd {
-                vm.wake(t, Woken::Ready);
+            match content_of_nameless(fd).map(|c| vm.new_bytes(&c)) {
+                Some(Ok(content)) => {
+                    r.flags |= NAMELESS;
+                    set_data(vm, h, content);
+                }
+                Some(Err(_)) => log::warn!("no room to keep a deleted file that a session has open"),
+                None => note_path(vm, h, fd),
             }
+            set_row(h, r);
         }
         let _ = sys::close(fd);
     }
@@ -469,16 +499,26 @@ pub fn await_readable(vm: &mut Vm, handle: i32, fd: i32) -> Result<(), Fail> {
     }
     vm.take_woken();
     match sys::poll(fd, libc::POLLIN, 0)? {
-        0 => Err(Fail::Trap(vm.wait_fd(fd, libc::POLLIN, i64::MAX))),
+        0 => Err(not_yet(vm, fd)),
         _ => Ok(()),
     }
+}
+/// The thread waits for input. The standard streams are the same in every worker, so their descriptors can be waited
+/// for; those of pipes and devices are this worker's own: they are looked at again in a while, wherever that is.
+fn not_yet(vm: &mut Vm, fd: i32) -> Fail {
+    Fail::Trap(if fd < 3 {
+        vm.wait_fd(fd, libc::POLLIN, i64::MAX)
+    } else {
+        let soon = vm::thread::now_nanos() + 5_000_000;
+        vm.wait_in(vm::thread::state::SLEEPING, soon)
+    })
 }
 /// Reads when something is there, else lets the thread wait.
 pub fn read(vm: &mut Vm, handle: i32, to: &mut [u8]) -> Result<usize, Fail> {
     let fd = descriptor(vm, handle)?;
     await_readable(vm, handle, fd)?;
     match sys::read(fd, to) {
-        Err(libc::EAGAIN) => Err(Fail::Trap(vm.wait_fd(fd, libc::POLLIN, i64::MAX))),
+        Err(libc::EAGAIN) => Err(not_yet(vm, fd)),
         r => Ok(r?),
     }
 }

@@ -284,6 +284,7 @@ impl Machine for Jvm {
         if !vm.offheap_restore() {
             return Err("attaching: native memory can't be restored".into());
         }
+        classlib::io::after_attach(vm);
         Ok(())
     }
 
