@@ -137,7 +137,6 @@ pub fn after_attach(vm: &mut Vm) {
         if sys::map_at(at, len, writable, fd, r.position).is_ok() {
             vm.offheap_admit(at, len, writable);
         }
-        let _ = sys::close(fd);
     }
 }
 /// Unmaps them before the session leaves this process.

@@ -442,15 +442,42 @@ pub fn add_mapping(vm: &mut Vm, file: i32, mut mapping: Row) -> Result<i32, Fail
     set_row(new, mapping);
     let path = data(vm, owner);
     set_data(vm, new, path);
+    if let Some(fd) = vm.extension::<OpenFiles>().get(owner) {
+        let fd = sys::dup(fd)?;
+        vm.extension::<OpenFiles>().set(new, fd);
+    }
     Ok(new as i32)
 }
 /// All mappings: row number and row.
 pub fn mappings() -> impl Iterator<Item = (i32, Row)> {
     (0..).map_while(|h| Some((h, row(h as usize)?))).filter(|(_, r)| r.kind == kind::MAPPING)
 }
-/// Opens the file of a mapping again; the caller closes it.
+/// The descriptor of a mapping's file: kept while the session is attached, because it knows where the file is now.
 pub fn open_mapping(vm: &mut Vm, number: i32, r: &Row) -> Sys<i32> {
-    open_same(vm, number as usize, r)
+    let fd = open_same(vm, number as usize, r)?;
+    vm.extension::<OpenFiles>().set(number as usize, fd);
+    Ok(fd)
+}
+/// Before the session removes or renames what a path names: opens the handles of it that are not open here, for which
+/// the path would be the only way.
+pub fn before_removal(vm: &mut Vm, dir: i32, path: &CStr) {
+    let table = Root::Handles.get();
+    let len = if table.is_null() { 0 } else { table.len() / ROW };
+    let closed: Vec<usize> = (3..len)
+        .filter(|&h| row(h).is_some_and(|r| r.kind == kind::FILE))
+        .filter(|&h| vm.extension::<OpenFiles>().get(h).is_none())
+        .collect();
+    if closed.is_empty() {
+        return;
+    }
+    let Ok(s) = sys::fstatat(dir, path, libc::AT_SYMLINK_NOFOLLOW) else { return };
+    let all = s.st_mode & libc::S_IFMT != libc::S_IFREG;
+    for h in closed {
+        if let Some(r) = row(h).filter(|r| all || (r.dev, r.ino) == (s.st_dev, s.st_ino)) {
+            // What can't be opened now will be missed when it is used.
+            let _ = reopen(vm, h, &r);
+        }
+    }
 }
 
 /// Does reading this handle need a look whether something is there?
@@ -464,8 +491,10 @@ pub fn before_detach(vm: &mut Vm) {
     let n = vm.extension::<OpenFiles>().fds.len();
     for h in 0..n {
         let Some(fd) = vm.extension::<OpenFiles>().take(h) else { continue };
-        if let Some(mut r) = row(h).filter(|r| r.kind == kind::FILE) {
-            r.position = sys::lseek(fd, 0, libc::SEEK_CUR).unwrap_or(0);
+        if let Some(mut r) = row(h).filter(|r| matches!(r.kind, kind::FILE | kind::MAPPING)) {
+            if r.kind == kind::FILE {
+                r.position = sys::lseek(fd, 0, libc::SEEK_CUR).unwrap_or(0);
+            }
             match content_of_nameless(fd).map(|c| vm.new_bytes(&c)) {
                 Some(Ok(content)) => {
                     r.flags |= NAMELESS;

@@ -1,6 +1,6 @@
 //! java.io.UnixFileSystem: java.io.File's questions to the system.
 
-use super::{c_string, file_path, io_error, nothing, platform_string, sys};
+use super::{c_string, file_path, handles, io_error, nothing, platform_string, sys};
 use std::ffi::CString;
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult};
@@ -130,6 +130,7 @@ fn create_exclusively(vm: &mut Vm, a: Args) -> NativeResult {
 }
 fn delete(vm: &mut Vm, a: Args) -> NativeResult {
     let path = file_path(vm, a.obj(1))?;
+    handles::before_removal(vm, libc::AT_FDCWD, &path);
     let done = match sys::unlink(&path) {
         Err(libc::EISDIR | libc::EPERM) => sys::rmdir(&path),
         r => r,
@@ -154,6 +155,8 @@ fn create_directory(vm: &mut Vm, a: Args) -> NativeResult {
 fn rename(vm: &mut Vm, a: Args) -> NativeResult {
     let from = file_path(vm, a.obj(1))?;
     let to = file_path(vm, a.obj(2))?;
+    handles::before_removal(vm, libc::AT_FDCWD, &from);
+    handles::before_removal(vm, libc::AT_FDCWD, &to);
     Ok(sys::rename(&from, &to).is_ok().into())
 }
 fn set_last_modified(vm: &mut Vm, a: Args) -> NativeResult {

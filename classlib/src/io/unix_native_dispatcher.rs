@@ -19,10 +19,10 @@ natives! { "sun/nio/fs/UnixNativeDispatcher":
     "rewind" "(J)V" => rewind,
     "getlinelen" "(J)I" => getlinelen,
     "link0" "(JJ)V" => |vm, a| two_paths(vm, a, sys::link),
-    "unlink0" "(J)V" => |vm, a| with_path(vm, a, sys::unlink),
+    "unlink0" "(J)V" => unlink0,
     "unlinkat0" "(IJI)V" => unlinkat0,
     "mknod0" "(JIJ)V" => |vm, a| with_path(vm, a, |p| sys::mknod(p, a.int(2) as u32, a.long(3) as u64)),
-    "rename0" "(JJ)V" => |vm, a| two_paths(vm, a, sys::rename),
+    "rename0" "(JJ)V" => rename0,
     "renameat0" "(IJIJ)V" => renameat0,
     "mkdir0" "(JI)V" => |vm, a| with_path(vm, a, |p| sys::mkdir(p, a.int(2) as u32)),
     "rmdir0" "(J)V" => |vm, a| with_path(vm, a, sys::rmdir),
@@ -150,13 +150,27 @@ fn getlinelen(vm: &mut Vm, a: Args) -> NativeResult {
     done(vm, handles::advance(handle, Some(n)))?;
     Ok((n as i32 + 1).into())
 }
+fn unlink0(vm: &mut Vm, a: Args) -> NativeResult {
+    let path = path_at(vm, a.long(0))?;
+    handles::before_removal(vm, libc::AT_FDCWD, path);
+    done(vm, sys::unlink(path))
+}
+fn rename0(vm: &mut Vm, a: Args) -> NativeResult {
+    let (from, to) = (path_at(vm, a.long(0))?, path_at(vm, a.long(2))?);
+    handles::before_removal(vm, libc::AT_FDCWD, from);
+    handles::before_removal(vm, libc::AT_FDCWD, to);
+    done(vm, sys::rename(from, to))
+}
 fn unlinkat0(vm: &mut Vm, a: Args) -> NativeResult {
     let (dir, path) = (fd_of(vm, a.int(0))?, path_at(vm, a.long(1))?);
+    handles::before_removal(vm, dir, path);
     done(vm, sys::unlinkat(dir, path, a.int(3)))
 }
 fn renameat0(vm: &mut Vm, a: Args) -> NativeResult {
     let (d1, p1) = (fd_of(vm, a.int(0))?, path_at(vm, a.long(1))?);
     let (d2, p2) = (fd_of(vm, a.int(3))?, path_at(vm, a.long(4))?);
+    handles::before_removal(vm, d1, p1);
+    handles::before_removal(vm, d2, p2);
     done(vm, sys::renameat(d1, p1, d2, p2))
 }
 
