@@ -3,12 +3,13 @@
 //!
 //! A trial is `MODE::CLASS` (`plain::diff.str.Format`), so a filter chooses as with any test. Modes:
 //! `plain` is `pavm run`; `hop` lets another worker attach the session at every wait state;
-//! `gcstress` collects at every allocation and takes only the classes of `javatests/gcstress.list`.
+//! `gcstress` collects at every allocation and takes only the classes of `javatests/gcstress.list`;
+//! `launcher` runs the command lines of `javatests/launcher.list`.
 //! Beside a program may lie `CLASS.in` (standard input), `CLASS.args` and `CLASS.opts` (arguments and
 //! options, one a line) below `javatests/src/main/resources`. Reference outputs are kept, by the hash
 //! of jars, resources and JDK, so that only the first run pays for `java`.
 //!
-//! Environment: `PAVM` (binary), `JAVA` (reference), `PAVM_DIFF_MODES` (`plain,hop,gcstress`),
+//! Environment: `PAVM` (binary), `JAVA` (reference), `PAVM_DIFF_MODES` (`plain,hop,gcstress,launcher`),
 //! `PAVM_DIFF_TIMEOUT` (seconds for a program).
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -113,7 +114,7 @@ impl Suite {
             let mut entry = jar.by_index(i)?;
             let name = entry.name().to_string();
             let Some(class) = name.strip_suffix(".class") else { continue };
-            if !class.starts_with("diff/") || class.contains('$') {
+            if !class.starts_with("diff/") || class.starts_with("diff/util/") || class.contains('$') {
                 continue;
             }
             let mut bytes = Vec::new();
@@ -139,27 +140,33 @@ impl Suite {
         path
     }
 
-    /// Runs `class` in an empty directory of its own.
+    /// Runs `class` with what lies beside it.
     fn run(&self, label: &str, class: &str, command: &mut Command) -> Result<Outcome, Box<dyn Error>> {
         let side = |ext: &str| self.resources.join(format!("{}.{ext}", class.replace('.', "/")));
         let lines = |ext: &str| -> Vec<String> {
             fs::read_to_string(side(ext)).map(|t| t.lines().map(String::from).collect()).unwrap_or_default()
         };
-        let work = self.scratch.join(format!("{label}-{class}"));
-        let cwd = work.join("cwd");
-        fs::create_dir_all(&cwd)?;
-        let (out, err) = (work.join("out"), work.join("err"));
         let input = File::open(side("in")).map_or_else(|_| Stdio::null(), Stdio::from);
         command
             .args(lines("opts"))
             .args(["-cp", &self.class_path(class), class])
             .args(lines("args"))
+            .stdin(input);
+        self.execute(&format!("{label}-{class}"), command)
+    }
+
+    /// Runs a command in an empty directory of its own.
+    fn execute(&self, label: &str, command: &mut Command) -> Result<Outcome, Box<dyn Error>> {
+        let work = self.scratch.join(label);
+        let cwd = work.join("cwd");
+        fs::create_dir_all(&cwd)?;
+        let (out, err) = (work.join("out"), work.join("err"));
+        command
             .current_dir(&cwd)
             .env_remove("JAVA_TOOL_OPTIONS")
             .env_remove("_JAVA_OPTIONS")
             .env_remove("CLASSPATH")
             .envs([("TZ", "UTC"), ("LC_ALL", "C.UTF-8")])
-            .stdin(input)
             .stdout(File::create(&out)?)
             .stderr(File::create(&err)?);
         let status = command.status()?;
@@ -181,41 +188,70 @@ impl Suite {
         command
     }
 
-    /// What `java` does, from the kept outputs when they are there.
-    fn expected(&self, class: &str) -> Result<Outcome, Box<dyn Error>> {
-        let file = |ext: &str| self.reference.join(format!("{class}.{ext}"));
+    /// What `java` does, from the outputs kept under `key` when they are there.
+    fn expected(
+        &self,
+        key: &str,
+        run: impl FnOnce() -> Result<Outcome, Box<dyn Error>>,
+    ) -> Result<Outcome, Box<dyn Error>> {
+        let file = |ext: &str| self.reference.join(format!("{key}.{ext}"));
         if let Ok(code) = fs::read_to_string(file("code")) {
             return Ok(Outcome { out: fs::read(file("out"))?, err: fs::read(file("err"))?, code });
         }
-        let outcome = self.run("java", class, &mut self.timed(&self.java))?;
+        let outcome = run()?;
         fs::write(file("out"), &outcome.out)?;
         fs::write(file("err"), &outcome.err)?;
         fs::write(file("code"), &outcome.code)?;
         Ok(outcome)
     }
 
-    /// The trial itself.
-    fn compare(&self, mode: Mode, class: &str) -> Result<(), Failed> {
-        let expected = self.expected(class).map_err(|e| e.to_string())?;
+    /// The trial of a program.
+    fn program(&self, mode: Mode, class: &str) -> Result<(), Box<dyn Error>> {
+        let expected = self.expected(class, || self.run("java", class, &mut self.timed(&self.java)))?;
         let mut command = self.timed(&self.pavm);
         command.args(mode.options());
-        let got = self.run(mode.name(), class, &mut command).map_err(|e| e.to_string())?;
-        if expected == got {
-            return Ok(());
-        }
-        let mut report = String::new();
-        if expected.code != got.code {
-            report += &format!("exit code: java {}, pavm {}\n", expected.code, got.code);
-        }
-        for (name, a, b) in
-            [("standard output", &expected.out, &got.out), ("standard error", &expected.err, &got.err)]
-        {
-            if a != b {
-                report += &format!("{name}:\n{}\n", excerpt(a, b));
-            }
-        }
-        Err(report.into())
+        compare(&expected, &self.run(mode.name(), class, &mut command)?)
     }
+
+    /// The trial of a command line.
+    fn command_line(&self, name: &str, args: &str) -> Result<(), Box<dyn Error>> {
+        let path = |p: &Path| p.display().to_string();
+        let args: Vec<String> = args
+            .split_whitespace()
+            .map(|a| {
+                a.replace("{jar}", &path(&self.target.join("javatests.jar")))
+                    .replace("{target}", &path(&self.target))
+                    .replace("{files}", &path(&self.resources))
+            })
+            .collect();
+        let mut java = self.timed(&self.java);
+        java.args(&args).stdin(Stdio::null());
+        let expected = self.expected(&format!("launcher.{name}"), || {
+            self.execute(&format!("java-launcher-{name}"), &mut java)
+        })?;
+        let mut pavm = self.timed(&self.pavm);
+        pavm.arg("run").args(&args).stdin(Stdio::null());
+        compare(&expected, &self.execute(&format!("launcher-{name}"), &mut pavm)?)
+    }
+}
+
+/// Says where the outcomes differ.
+fn compare(expected: &Outcome, got: &Outcome) -> Result<(), Box<dyn Error>> {
+    if expected == got {
+        return Ok(());
+    }
+    let mut report = String::new();
+    if expected.code != got.code {
+        report += &format!("exit code: java {}, pavm {}\n", expected.code, got.code);
+    }
+    for (name, a, b) in
+        [("standard output", &expected.out, &got.out), ("standard error", &expected.err, &got.err)]
+    {
+        if a != b {
+            report += &format!("{name}:\n{}\n", excerpt(a, b));
+        }
+    }
+    Err(report.into())
 }
 
 /// The first lines of a unified diff.
@@ -256,11 +292,17 @@ fn is_stale(made: &Path, sources: &[PathBuf]) -> bool {
             .any(|s| if s.is_dir() { files(s, true).any(|f| time(&f) > built) } else { time(s) > built })
 }
 
+/// An error as what a trial reports.
+fn failed(e: Box<dyn Error>) -> Failed {
+    e.to_string().into()
+}
+
 /// All trials of the chosen modes.
 fn trials(suite: &Arc<Suite>) -> Result<Vec<Trial>, Box<dyn Error>> {
-    let chosen = std::env::var("PAVM_DIFF_MODES").unwrap_or_else(|_| "plain,hop,gcstress".into());
-    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("javatests/gcstress.list");
-    let stressed: BTreeSet<String> = fs::read_to_string(list)?.lines().map(String::from).collect();
+    let chosen = std::env::var("PAVM_DIFF_MODES").unwrap_or_else(|_| "plain,hop,gcstress,launcher".into());
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("javatests");
+    let list = fs::read_to_string(root.join("gcstress.list"))?;
+    let stressed: BTreeSet<String> = list.lines().map(String::from).collect();
     let programs = suite.programs()?;
     if let Some(lost) = stressed.difference(&programs).next() {
         return Err(format!("gcstress.list names {lost}, which is no program").into());
@@ -273,7 +315,15 @@ fn trials(suite: &Arc<Suite>) -> Result<Vec<Trial>, Box<dyn Error>> {
             }
             let (suite, class) = (Arc::clone(suite), class.clone());
             let name = format!("{}::{class}", mode.name());
-            trials.push(Trial::test(name, move || suite.compare(mode, &class)));
+            trials.push(Trial::test(name, move || suite.program(mode, &class).map_err(failed)));
+        }
+    }
+    if chosen.split(',').any(|c| c == "launcher") {
+        for line in fs::read_to_string(root.join("launcher.list"))?.lines().filter(|l| !l.starts_with('#')) {
+            let (name, args) = line.split_once(' ').ok_or("launcher.list: a name without arguments")?;
+            let (suite, name, args) = (Arc::clone(suite), name.to_string(), args.to_string());
+            let label = format!("launcher::{name}");
+            trials.push(Trial::test(label, move || suite.command_line(&name, &args).map_err(failed)));
         }
     }
     Ok(trials)

@@ -14,9 +14,11 @@ public class Daemon {
         });
         d.setDaemon(true);
         d.start();
+        Thread main = Thread.currentThread();
         Thread late = new Thread(() -> {
             try {
-                Thread.sleep(100);
+                main.join();
+                Thread.sleep(20);
             } catch (InterruptedException e) {
                 return;
             }
