@@ -34,12 +34,12 @@ test: build
 	PAVM=$(PAVM) $(CARGO) test --workspace
 
 demo: build
-	@echo "try: curl -i -c cookies -b cookies http://$(LISTEN)/"
 	$(PAVM) serve --listen $(LISTEN) $(firstword $(wildcard examples/shop/target/*.war))
 
 bench: build
 	$(PAVM) bench attach
 	$(PAVM) bench create
+	$(PAVM) bench sessions --cycles 1000 --app $(firstword $(wildcard examples/shop/target/*.war)) --page /counter
 
 lint: java
 	$(CARGO) fmt --all --check

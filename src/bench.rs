@@ -32,9 +32,19 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(text)?;
     let mut bare = BareWorker::fork().map_err(text)?;
     let cache = Cache::open(&|name| std::env::var_os(name));
-    let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()), &cache)?;
-    let options = Options { workers: 1, stay: false, hop: false };
-    let mut product = Product::start(zygote, image, &jdk.home, options, &Mode::Program)?;
+    let mut image = ImageOptions::new(jdk.home.clone(), Vec::new());
+    let mut mode = Mode::Program;
+    if let Some(app) = &args.app {
+        let app = crate::serve::application(app, "")?;
+        mode = Mode::Serving { session_memory: 64 << 20, class_path: app.class_path_text() };
+        image = image.with_app(app);
+    }
+    let image = Image::open(&image, &cache)?;
+    let options = Options { workers: 1, stay: false, hop: false, keep: false };
+    let mut product = Product::start(zygote, image, &jdk.home, options, &mode)?;
+    if args.what == Measured::Sessions {
+        return alive(&mut product, args);
+    }
     let own = product.template.heap().len() as u64;
     let sizes = if args.size.is_empty() { vec![own] } else { args.size.clone() };
     for size in sizes {
@@ -46,6 +56,7 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
             writeln!(io::stdout(), "{}", series.json(bench, figure, size)).map_err(text)
         };
         match args.what {
+            Measured::Sessions => {}
             Measured::Create => {
                 let mut content = product.template.heap().to_vec();
                 content.resize(size as usize, 0);
@@ -70,6 +81,62 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
             }
         }
     }
+    Ok(())
+}
+
+/// So many sessions alive at once, each run once (with an application: by one request), and what they take.
+fn alive(product: &mut Product, args: &BenchArgs) -> Result<(), String> {
+    let text = |e: io::Error| e.to_string();
+    let sessions = product.supervisor.sessions();
+    let request = dispatcher::frame::Request {
+        method: "GET",
+        scheme: "http",
+        uri: &args.page,
+        query: None,
+        protocol: "HTTP/1.1",
+        remote: ([127, 0, 0, 1], 1).into(),
+        local: ([127, 0, 0, 1], 80).into(),
+        joined: false,
+        session_id: "",
+        fresh_id: "00000000000000000000000000000001",
+        headers: vec![(b"host", b"localhost")],
+        body: b"",
+    }
+    .encode();
+    let (mut created, mut first) = (Series::default(), Series::default());
+    let mut ids = Vec::new();
+    for _ in 0..args.cycles {
+        let start = worker::clock::now();
+        let id = sessions.create(&product.template).map_err(text)?;
+        ids.push(id);
+        let between = worker::clock::now();
+        if args.app.is_some() {
+            let answer = product.supervisor.request(id, request.to_vec()).map_err(text)?;
+            let answer = answer.map_err(|e| e.to_string())?;
+            let answer = dispatcher::frame::Response::decode(&answer.into()).map_err(|e| e.to_string())?;
+            if answer.status >= 400 {
+                return Err(format!("{} answers {}", args.page, answer.status));
+            }
+        } else {
+            product.supervisor.round(id).map_err(text)?;
+        }
+        created.machine.push(between - start);
+        first.machine.push(worker::clock::now() - between);
+    }
+    let mut bytes = 0;
+    for id in &ids {
+        bytes += sessions.files().bytes(*id).map_err(text)?;
+    }
+    let alive = sessions.count();
+    writeln!(
+        io::stdout(),
+        "{{\"bench\":\"sessions\",\"alive\":{alive},\"bytes_per_session\":{},\"create_us\":{:.1},\"first_run_us\":{:.1}}}",
+        bytes / (alive as u64).max(1),
+        created.median() as f64 / 1000.0,
+        first.median() as f64 / 1000.0
+    )
+    .map_err(text)?;
+    ids.iter().for_each(|id| sessions.remove(*id));
     Ok(())
 }
 

@@ -64,6 +64,12 @@ pub struct BenchArgs {
     /// The JDK whose class library is used
     #[arg(long, value_name = "DIR")]
     pub jdk: Option<OsString>,
+    /// Measure sessions of this web application instead of empty ones
+    #[arg(long)]
+    pub app: Option<std::path::PathBuf>,
+    /// What is asked of the application once in each session (for "sessions")
+    #[arg(long, default_value = "/")]
+    pub page: String,
     /// Cycles for each figure
     #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub cycles: u32,
@@ -76,6 +82,8 @@ pub enum Measured {
     Attach,
     /// Creating a session from the template
     Create,
+    /// Many sessions alive at once (as many as --cycles): memory for each
+    Sessions,
 }
 
 fn size(text: &str) -> Result<u64, String> {

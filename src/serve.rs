@@ -35,23 +35,28 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     }
     // What is wrong with the command line is said before anything is started.
     let jdk = Jdk::find(args.jdk.as_ref(), &|name| std::env::var_os(name))?;
-    let work = WorkDir::open()?;
-    let app = prepare_app(&args.app, &work.0.join("apps")).map_err(|e| e.to_string())?;
-    let mut class_path = unpack_jars(&work.0)?;
-    class_path.extend(app.class_path);
+    let app = application(&args.app, &options.context_path)?;
     // A process of its own before this one has descriptors and threads that workers must not have.
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
     let listener = bind(options.listen).map_err(|e| e.to_string())?;
-    let app = AppOptions { dir: app.dir, class_path, context_path: options.context_path.clone() };
     let mode =
         Mode::Serving { session_memory: options.session_memory, class_path: app.class_path_text() };
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
-    let pool = Options { workers: options.workers, stay: false, hop: false };
+    let pool = Options { workers: options.workers, stay: false, hop: false, keep: true };
     let mut product = Product::start(zygote, image, &jdk.home, pool, &mode)?;
     let template = product.template.clone();
     let code = serve_workers(options, listener, &mut product.supervisor, template);
     Ok(u8::from(code.map_err(|e| e.to_string())? != std::process::ExitCode::SUCCESS))
+}
+
+/// Finds a web application, and the container's jars for it.
+pub fn application(app: &Path, context_path: &str) -> Result<AppOptions, String> {
+    let work = WorkDir::open()?;
+    let app = prepare_app(app, &work.0.join("apps")).map_err(|e| e.to_string())?;
+    let mut class_path = unpack_jars(&work.0)?;
+    class_path.extend(app.class_path);
+    Ok(AppOptions { dir: app.dir, class_path, context_path: context_path.to_string() })
 }
 
 /// Where archives are unpacked: below the user's cache directory, else a private temporary directory.

@@ -6,6 +6,7 @@
 //! | seeds of `Random`, `ThreadLocalRandom`, `SplittableRandom` | [`SEEDS`] | random |
 //! | generators behind `Math.random` and `Collections.shuffle` | [`GENERATORS`] | random |
 //! | `ThreadLocalRandom` of the template's threads | fields of `Thread` | random |
+//! | limits of the template's waits | `WAKE_AT` of its threads | as much later as time has passed |
 //! | bytes read ahead from `/dev/urandom` | `NativePRNG$RandomIO` | dropped |
 //! | SHA1PRNG and DRBG generators, wherever they are | found when the template is made | random, or reseeded on use |
 //! | environment, process id | [`FORGOTTEN`] | class initialisation runs again on next use |
@@ -21,6 +22,7 @@ use vm::known::KC;
 use vm::machine::Vm;
 use vm::object::*;
 use vm::session::{Root, header};
+use vm::thread::at;
 
 use crate::lang::launch::Launch;
 use crate::lang::native_libraries::field_offset;
@@ -108,6 +110,8 @@ pub fn prepare(vm: &mut Vm) -> Result<(), String> {
         }
         false
     };
+    // Copies move the limits of waits by the time that has passed since now.
+    header().start_nanos = vm::thread::now_nanos();
     let found = vm.find_old(is_secure);
     const FAILED: &str = "no memory for the template's list of generators";
     let failed = |_| FAILED.to_string();
@@ -119,7 +123,7 @@ pub fn prepare(vm: &mut Vm) -> Result<(), String> {
     if vm.collect_full() { Ok(()) } else { Err(FAILED.into()) }
 }
 
-/// In a session just made from the template, attached for the first time.
+/// In a session just made from the template, attached for the first time; before the header's clocks are set.
 pub fn renew(vm: &mut Vm) {
     for (class, field) in SEEDS {
         if let Some(seed) = static_object(vm, class, field) {
@@ -133,7 +137,7 @@ pub fn renew(vm: &mut Vm) {
             set_long(seed, "value", random() & ((1 << 48) - 1));
         }
     }
-    threads();
+    threads(vm::thread::now_nanos() - header().start_nanos);
     for class in ["sun/security/provider/NativePRNG", "sun/security/provider/NativePRNG$NonBlocking"] {
         if let Some(source) = static_object(vm, class, "INSTANCE")
             && let Some(at) = field_offset(source.class(), "buffered")
@@ -150,7 +154,8 @@ pub fn renew(vm: &mut Vm) {
     working_directory(vm);
 }
 
-fn threads() {
+/// `passed`: time since the template was made.
+fn threads(passed: i64) {
     let table = Root::Threads.get();
     let count = if table.is_null() { 0 } else { (header().threads as usize).min(table.len()) };
     for thread in (0..count).filter_map(|i| table.element(i).some()) {
@@ -158,6 +163,11 @@ fn threads() {
             && thread.read::<i32>(at) != 0
         {
             set_long(thread, "threadLocalRandomSeed", random());
+        }
+        // Or the template's waits with a limit would all be over at once.
+        let wake_at = thread.read::<i64>(at::WAKE_AT);
+        if wake_at != i64::MAX && wake_at != 0 {
+            thread.write::<i64>(at::WAKE_AT, wake_at.saturating_add(passed.max(0)));
         }
     }
 }
@@ -167,9 +177,9 @@ fn secure_generators(vm: &mut Vm) {
     let count = if list.is_null() { 0 } else { list.len() };
     for generator in (0..count).filter_map(|i| list.element(i).some()) {
         let class = generator.class();
-        if let Some(at) = field_offset(class, "reseedCounter") {
+        if let Some(counter) = field_offset(class, "reseedCounter") {
             // Below zero: reseeds before it gives anything.
-            generator.write::<i32>(at, -1);
+            generator.write::<i32>(counter, -1);
         } else if let Some(state) = field_offset(class, "state").and_then(|at| generator.read_ref(at).some()) {
             for chunk in state.elements_mut::<u8>().chunks_mut(8) {
                 chunk.copy_from_slice(&random().to_le_bytes()[..chunk.len()]);

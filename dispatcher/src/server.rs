@@ -204,6 +204,6 @@ fn announce(options: &ServeOptions, mut at: SocketAddr) {
     let url = format!("http://{at}{}/", options.context_path);
     let mut out = io::stdout().lock();
     let _ = writeln!(out, "Serving {} on {url}", options.app.display());
-    let _ = writeln!(out, "Try: curl {url}");
+    let _ = writeln!(out, "Try: curl -i -c cookies -b cookies {url}");
     let _ = out.flush();
 }

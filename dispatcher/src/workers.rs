@@ -70,6 +70,7 @@ fn error(e: RequestError) -> MachineError {
         RequestError::NoSession => MachineError::NoSuchSession,
         RequestError::Exited(_) | RequestError::Failed(_) => MachineError::Failed(e.to_string()),
         RequestError::WorkerDied(_) => MachineError::WorkerDied { session_lost: true },
+        RequestError::Undone(_) => MachineError::WorkerDied { session_lost: false },
         RequestError::Closed => MachineError::Closed,
     }
 }

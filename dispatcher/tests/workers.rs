@@ -185,7 +185,7 @@ fn requests(at: SocketAddr, sessions: &worker::Sessions) {
 fn main() -> ExitCode {
     let zygote = Zygote::fork(Box::new(CounterFactory)).unwrap();
     let files = SessionFiles::new(MemoryDir::open().unwrap());
-    let options = Options { workers: 2, stay: false, hop: true };
+    let options = Options { workers: 2, stay: false, hop: true, keep: false };
     let mut supervisor = Supervisor::start(zygote, files, Box::new(NoClasses), options, b"", &[]).unwrap();
     let listener = dispatcher::bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let at = listener.local_addr().unwrap();

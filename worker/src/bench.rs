@@ -38,6 +38,11 @@ pub struct Series {
 wire_struct!(Series { machine, floor });
 
 impl Series {
+    /// The median with the machine, in nanoseconds.
+    pub fn median(&self) -> u64 {
+        percentile(&self.machine, 50)
+    }
+
     /// A line of JSON with medians, 99th percentiles (in microseconds) and their ratio.
     pub fn json(&self, bench: &str, figure: &str, bytes: u64) -> String {
         let us = |ns: u64| ns as f64 / 1000.0;

@@ -10,6 +10,7 @@
 //! This crate is the plumbing; what attaches and runs is a [`Machine`], what answers the workers' questions
 //! about classes is a [`ClassService`], and both are given to it.
 
+mod backup;
 pub mod bench;
 pub mod cache;
 pub mod clock;

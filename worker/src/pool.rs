@@ -20,6 +20,7 @@ use nix::sys::epoll::{Epoll, EpollEvent, EpollFlags};
 use nix::sys::time::TimeSpec;
 use nix::sys::timerfd::{Expiration, TimerFd, TimerSetTimeFlags};
 
+use crate::backup::Backup;
 use crate::clock;
 use crate::machine::Held;
 use crate::protocol::{self as p, Run};
@@ -40,6 +41,9 @@ pub enum RequestError {
     /// The worker process died while it ran the session; the session is lost.
     #[error("the worker process running the session {0}")]
     WorkerDied(Death),
+    /// The worker process died while it ran the session; the session goes on as it was before the request.
+    #[error("the worker process running the session {0}; the session is as it was before the request")]
+    Undone(Death),
     /// The machine gave up; the session is lost.
     #[error("{0}")]
     Failed(String),
@@ -96,6 +100,9 @@ pub struct Options {
     pub stay: bool,
     /// Go on in another worker after every wait.
     pub hop: bool,
+    /// A session outlives the death of its worker: it goes on as it was before that run. Costs a copy of the
+    /// session for every run; see [`crate::backup`].
+    pub keep: bool,
 }
 
 pub(crate) type WorkerId = u64;
@@ -107,6 +114,8 @@ struct Worker {
     running: Option<SessionId>,
     /// Its socket is at its end: no more work for it.
     dead: bool,
+    /// What it copies before it begins.
+    backup: Backup,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -154,6 +163,8 @@ pub(crate) struct Engine {
     timers: BTreeSet<(u64, SessionId)>,
     pub(crate) later: Later,
     closed: Option<RequestError>,
+    /// Number of the last run that began with a copy.
+    runs: u64,
 }
 
 pub(crate) struct Shared {
@@ -182,6 +193,7 @@ impl Shared {
             timers: BTreeSet::new(),
             later: Vec::new(),
             closed: None,
+            runs: 0,
         };
         Shared { engine: Mutex::new(engine), files, epoll, timer, zygote }
     }
@@ -215,7 +227,7 @@ pub(crate) struct Stopped {
 
 impl Engine {
     pub(crate) fn add_worker(&mut self, id: WorkerId, sender: Sender) {
-        self.workers.insert(id, Worker { sender, pid: None, running: None, dead: false });
+        self.workers.insert(id, Worker { sender, pid: None, running: None, dead: false, backup: Backup::default() });
         self.idle.insert(0, id);
     }
 
@@ -272,9 +284,33 @@ impl Engine {
     /// The worker is gone, and it is known how.
     pub(crate) fn worker_died(&mut self, id: WorkerId, death: Death, shared: &Shared) {
         self.idle.retain(|w| *w != id);
-        if let Some(session) = self.workers.remove(&id).and_then(|w| w.running) {
+        let Some(worker) = self.workers.remove(&id) else { return };
+        if let Some(session) = worker.running
+            && !self.undo(session, id, &worker.backup, death, shared)
+        {
             self.end(session, Ended::WorkerDied(death), shared);
         }
+        if worker.backup.run != 0 {
+            shared.files.remove_backup(id);
+        }
+    }
+
+    /// Puts a session whose worker died back to what it was before the run; its request gets an error.
+    fn undo(&mut self, id: SessionId, by: WorkerId, backup: &Backup, death: Death, shared: &Shared) -> bool {
+        let Some(session) = self.sessions.get_mut(&id).filter(|_| backup.run != 0) else { return false };
+        if let Err(error) = shared.files.restore(id, by, backup) {
+            log::error!("session {id} is lost with its worker, which {death}: {error}");
+            return false;
+        }
+        log::warn!("a worker process {death}; session {id} goes on as it was before");
+        session.place = Place::Rest;
+        session.woken = false;
+        session.has_classes = backup.has_classes;
+        if let Some(done) = session.current.take() {
+            self.later.push(Box::new(move || done(Err(RequestError::Undone(death)))));
+        }
+        self.consider(id);
+        true
     }
 
     /// Kills a worker, through the zygote, which knows whether the process id is still its child's.
@@ -421,8 +457,24 @@ impl Engine {
                 return self.end(id, Ended::Failed(format!("classes of session {id}: {error}")), shared);
             }
         };
+        let copies = match self.options.keep.then(|| shared.files.open_backup(worker_id, classes.is_some())) {
+            Some(Ok(copies)) => copies,
+            None => Vec::new(),
+            Some(Err(error)) => {
+                // No memory for a copy: the session runs without one.
+                log::warn!("session {id} runs without a copy: {error}");
+                Vec::new()
+            }
+        };
+        self.runs += u64::from(!copies.is_empty());
+        let backup = Backup {
+            run: if copies.is_empty() { 0 } else { self.runs },
+            has_classes: classes.is_some(),
+        };
         let request = if session.current.is_none() { session.queue.pop_front() } else { None };
         let run = Run {
+            backup: backup.run,
+            has_classes: backup.has_classes,
             session: id,
             stay: self.options.stay,
             signals: session.signals,
@@ -434,6 +486,7 @@ impl Engine {
         }
         let mut fds = vec![heap.as_fd()];
         fds.extend(classes.as_ref().map(AsFd::as_fd));
+        fds.extend(copies.iter().map(AsFd::as_fd));
         let sent = p::send_held(&worker.sender, &session.held)
             .and_then(|()| worker.sender.send(p::RUN, &message, &fds));
         if let Err(error) = sent {
@@ -453,6 +506,7 @@ impl Engine {
         session.last = Some(worker_id);
         session.held.clear();
         worker.running = Some(id);
+        worker.backup = backup;
     }
 
     /// A run came to its end.

@@ -13,6 +13,7 @@ use std::sync::atomic::Ordering;
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags};
 
+use crate::backup::Copier;
 use crate::bench;
 use crate::clock;
 use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait};
@@ -71,6 +72,7 @@ pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()>
     };
     channel.send(p::READY, &[], &[])?;
     let mut held = Vec::new();
+    let mut backup = Copier::default();
     loop {
         let sender = channel.sender();
         let Some(frame) = channel.recv()? else { return Ok(()) };
@@ -81,7 +83,16 @@ pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()>
                 let run = Run::take(&mut payload)?;
                 let mut fds = frame.fds.into_iter();
                 let heap = fds.next().ok_or(Malformed)?;
-                let (session, classes) = (run.session, fds.next());
+                let session = run.session;
+                let classes = if run.has_classes { Some(fds.next().ok_or(Malformed)?) } else { None };
+                if run.backup != 0 {
+                    let heap_copy = fds.next().ok_or(Malformed)?;
+                    let saved = backup.save(&heap, &heap_copy, classes.as_ref().zip(fds.next().as_ref()), run.backup);
+                    if let Err(error) = saved {
+                        // Nothing has been touched; the session just can't be put back.
+                        log::warn!("session {session} runs without a copy: {error}");
+                    }
+                }
                 signals::take();
                 signals::add(run.signals);
                 let attachment = Attachment { session, heap, classes, held: std::mem::take(&mut held) };

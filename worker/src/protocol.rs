@@ -44,8 +44,8 @@ pub(crate) const CLASS_CALL: u8 = 34;
 pub(crate) const NEED_CLASSES: u8 = 35;
 pub(crate) const BENCHED: u8 = 36;
 
-/// The start of a RUN frame; the input follows to its end if there is one. Descriptors: the heap, and the
-/// classes if the session has some.
+/// The start of a RUN frame; the input follows to its end if there is one. Descriptors: the heap, the classes if
+/// the session has some, and the files for copies of each if there is to be one.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     pub session: SessionId,
@@ -54,8 +54,12 @@ pub(crate) struct Run {
     /// Signals that came while nobody ran the session, a bit for each number.
     pub signals: u64,
     pub has_input: bool,
+    /// The session has classes of its own.
+    pub has_classes: bool,
+    /// Copy the session first, under this number; 0: don't.
+    pub backup: u64,
 }
-wire_struct!(Run { session, stay, signals, has_input });
+wire_struct!(Run { session, stay, signals, has_input, has_classes, backup });
 
 /// How a run came to its end, in a STOPPED frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,10 +11,11 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use memmap2::Mmap;
-use nix::fcntl::{OFlag, openat};
+use nix::fcntl::{OFlag, openat, renameat};
 use nix::sys::stat::Mode;
 use nix::unistd::{UnlinkatFlags, unlinkat};
 
+use crate::backup::Backup;
 use crate::memory_dir::MemoryDir;
 use crate::wire::{Malformed, Wire};
 
@@ -184,6 +185,13 @@ impl SessionFiles {
         }
     }
 
+    /// Memory that a session takes, in bytes.
+    pub fn bytes(&self, id: SessionId) -> io::Result<u64> {
+        let blocks = |fd: OwnedFd| Ok::<u64, io::Error>(nix::sys::stat::fstat(fd)?.st_blocks as u64 * 512);
+        let classes = self.open_classes(id)?.map(blocks).transpose()?.unwrap_or(0);
+        Ok(blocks(self.open_heap(id)?)? + classes)
+    }
+
     /// The whole content of a session at rest: its heap, and its classes if it has some.
     pub fn read(&self, id: SessionId) -> io::Result<(Vec<u8>, Option<Vec<u8>>)> {
         let whole = |fd: OwnedFd| {
@@ -192,6 +200,37 @@ impl SessionFiles {
         };
         let heap = whole(self.open_heap(id)?)?;
         Ok((heap, self.open_classes(id)?.map(whole).transpose()?))
+    }
+
+    /// The files for a worker's copies of sessions: the heap, and the classes if the session has some.
+    pub(crate) fn open_backup(&self, worker: u64, with_classes: bool) -> io::Result<Vec<OwnedFd>> {
+        let names = backup_names(worker);
+        names[..1 + usize::from(with_classes)].iter().map(|n| self.open(n, OFlag::O_CREAT)).collect()
+    }
+
+    /// Removes a worker's copies.
+    pub(crate) fn remove_backup(&self, worker: u64) {
+        for name in backup_names(worker) {
+            // It may have had none.
+            let _ = unlinkat(self.dir.as_fd(), name.as_str(), UnlinkatFlags::NoRemoveDir);
+        }
+    }
+
+    /// Makes the copy that a dead worker made of a session the session. If the copy is not complete the session
+    /// has not been touched yet, and stays.
+    pub(crate) fn restore(&self, id: SessionId, worker: u64, backup: &Backup) -> io::Result<()> {
+        let [heap, classes] = backup_names(worker);
+        if !backup.is_complete(&self.open(&heap, OFlag::empty())?)? {
+            return Ok(());
+        }
+        let dir = self.dir.as_fd();
+        if backup.has_classes {
+            renameat(dir, classes.as_str(), dir, classes_name(id).as_str())?;
+        } else {
+            // Made in the run that is undone, if at all.
+            let _ = unlinkat(dir, classes_name(id).as_str(), UnlinkatFlags::NoRemoveDir);
+        }
+        Ok(renameat(dir, heap.as_str(), dir, heap_name(id).as_str())?)
     }
 
     /// The directory.
@@ -219,6 +258,10 @@ fn heap_name(id: SessionId) -> String {
 
 fn classes_name(id: SessionId) -> String {
     format!("{id}.classes")
+}
+
+fn backup_names(worker: u64) -> [String; 2] {
+    [format!("worker-{worker}.heap"), format!("worker-{worker}.classes")]
 }
 
 #[cfg(test)]

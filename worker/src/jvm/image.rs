@@ -141,6 +141,8 @@ impl Image {
             return Err("cannot read the image that was built".into());
         };
         cache.store(&key, &[(FILES[0], c), (FILES[1], l), (FILES[2], h)]);
+        // From here on nobody writes it; one from the cache is opened for reading.
+        map::seal_future_write(classes.as_fd()).map_err(|e| e.to_string())?;
         let heap_path = PathBuf::from(format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&heap)));
         let template = Template::open(&heap_path, None).map_err(|e| e.to_string())?;
         Ok(Image {

@@ -93,7 +93,7 @@ pub fn run_program(launch: Launch) -> Result<i32, RunFailure> {
         .collect();
     let image = Image::open(&ImageOptions::new(launch.jdk.clone(), properties), &cache)?;
     let workers = launch.workers.max(1) as usize;
-    let options = Options { workers, stay: !launch.hop, hop: launch.hop };
+    let options = Options { workers, stay: !launch.hop, hop: launch.hop, keep: false };
     let mut product = Product::start(zygote, image, &launch.jdk, options, &Mode::Program)?;
     let id = product
         .supervisor

@@ -275,8 +275,8 @@ impl Machine for Jvm {
         if header().id[..8] != id {
             header().id = [0; 16];
             header().id[..8].copy_from_slice(&id);
-            renew();
             classlib::renew::renew(vm);
+            renew();
             if let Mode::Serving { session_memory, .. } = &self.mode {
                 limit(Some(*session_memory), None);
             }

@@ -1,0 +1,106 @@
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.reflect.Field;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Lets a test look into the process that serves it. */
+@WebServlet(urlPatterns = "/probe/*", loadOnStartup = 1)
+public class Probe extends HttpServlet {
+    private static final long serialVersionUID = 1;
+    private static final Random EARLY = new Random();
+    private static final SecureRandom SECURE = new SecureRandom();
+
+    @Override
+    public void init() {
+        // The template has all the generators in use already: copies must not go on with the same numbers.
+        numbers();
+        if (getServletContext().getInitParameter("fail") != null) {
+            throw new IllegalStateException("told to fail");
+        }
+    }
+
+    private static String numbers() {
+        byte[] secure = new byte[8];
+        SECURE.nextBytes(secure);
+        return UUID.randomUUID() + "\n" + new Random().nextLong() + "\n" + Math.random() + "\n"
+            + System.identityHashCode(new Object()) + "\n" + ThreadLocalRandom.current().nextLong() + "\n"
+            + java.util.HexFormat.of().formatHex(secure);
+    }
+
+    /** The worker process that runs this right now. */
+    private static String process() throws IOException {
+        return new File("/proc/self").getCanonicalFile().getName();
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HttpSession session = request.getSession();
+        Integer before = (Integer) session.getAttribute("count");
+        int count = before == null ? 1 : before + 1;
+        session.setAttribute("count", count);
+        String first = process();
+        long argument = request.getParameter("n") == null ? 0 : Long.parseLong(request.getParameter("n"));
+        String result = "";
+        switch (request.getPathInfo()) {
+            case "/busy":
+                long end = System.nanoTime() + argument * 1000000;
+                while (System.nanoTime() < end) {
+                    count += 0;
+                }
+                break;
+            case "/sleep":
+                try {
+                    Thread.sleep(argument);
+                } catch (InterruptedException e) {
+                    result = "interrupted";
+                }
+                break;
+            case "/numbers":
+                result = numbers();
+                break;
+            case "/fill":
+                List<byte[]> all = new ArrayList<>();
+                try {
+                    for (;;) {
+                        all.add(new byte[100000]);
+                    }
+                } catch (OutOfMemoryError e) {
+                    int n = all.size();
+                    all = null;
+                    result = n + " " + e.getMessage();
+                }
+                break;
+            case "/poke":
+                result = poke(argument);
+                break;
+            default:
+                break;
+        }
+        PrintWriter out = response.getWriter();
+        out.print(count + " " + first + " " + process() + "\n" + result);
+    }
+
+    /** Tries to write one byte at an address of the process. */
+    private static String poke(long address) {
+        try {
+            Class<?> c = Class.forName("sun.misc.Unsafe");
+            Field f = c.getDeclaredField("theUnsafe");
+            f.setAccessible(true);
+            c.getMethod("putByte", long.class, byte.class).invoke(f.get(null), address, (byte) 1);
+            return "written";
+        } catch (ReflectiveOperationException e) {
+            return String.valueOf(e.getCause() == null ? e : e.getCause());
+        }
+    }
+}

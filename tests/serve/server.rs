@@ -1,0 +1,223 @@
+//! A server process, its workers as `/proc` shows them, and a browser with a cookie.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::os::fd::AsFd;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Waits for something that comes soon.
+pub fn until(what: &str, mut there: impl FnMut() -> bool) {
+    let end = Instant::now() + Duration::from_secs(30);
+    while !there() {
+        assert!(Instant::now() < end, "waited in vain: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The binary under test.
+fn pavm() -> PathBuf {
+    std::env::var_os("PAVM").map_or_else(|| env!("CARGO_BIN_EXE_pavm").into(), PathBuf::from)
+}
+
+fn api() -> PathBuf {
+    root().join("classlib/java/target/lib/jakarta.servlet-api-6.0.0.jar")
+}
+
+/// Is there what Maven builds?
+pub fn ready() -> bool {
+    let there = api().exists();
+    if !there {
+        eprintln!("left out: first run mvn package in classlib/java");
+    }
+    there
+}
+
+/// The probe application, exploded, with a context parameter if wanted.
+pub fn application(name: &str, parameter: Option<&str>) -> PathBuf {
+    let dir = std::env::temp_dir().join(format!("pavm-serve-{name}-{}", std::process::id()));
+    let classes = dir.join("WEB-INF/classes");
+    fs::create_dir_all(&classes).unwrap();
+    let done = Command::new("javac")
+        .args(["-nowarn", "--release", "17", "-XDignore.symbol.file", "-cp"])
+        .arg(api())
+        .arg("-d")
+        .arg(&classes)
+        .arg(root().join("tests/serve/Probe.java"))
+        .status()
+        .expect("javac");
+    assert!(done.success());
+    let parameter = parameter.map_or(String::new(), |p| {
+        format!("<context-param><param-name>{p}</param-name><param-value>1</param-value></context-param>")
+    });
+    let xml = format!(
+        "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">{parameter}</web-app>"
+    );
+    fs::write(dir.join("WEB-INF/web.xml"), xml).unwrap();
+    dir
+}
+
+/// Runs `pavm serve`, which is expected to end; exit code and what it said.
+pub fn failing_start(args: &[&str]) -> (i32, String) {
+    let out = Command::new(pavm()).arg("serve").args(args).output().unwrap();
+    (out.status.code().unwrap_or(-1), String::from_utf8_lossy(&out.stderr).into_owned())
+}
+
+/// A running `pavm serve`.
+pub struct Server {
+    child: Child,
+    at: SocketAddr,
+}
+
+impl Server {
+    /// Starts it on a free port.
+    pub fn start(app: &Path, args: &[&str]) -> Server {
+        let mut child = Command::new(pavm())
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .args(args)
+            .arg(app)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let at = line.trim().rsplit("http://").next().and_then(|a| a.trim_end_matches('/').parse().ok());
+        match at {
+            Some(at) => Server { child, at },
+            None => {
+                let _ = child.kill();
+                panic!("the server did not say where it is: {line:?}");
+            }
+        }
+    }
+
+    /// A new user.
+    pub fn browser(&self) -> Browser {
+        Browser { at: self.at, cookie: None }
+    }
+
+    fn children(of: i32) -> Vec<i32> {
+        let text = fs::read_to_string(format!("/proc/{of}/task/{of}/children")).unwrap_or_default();
+        text.split_whitespace().filter_map(|w| w.parse().ok()).collect()
+    }
+
+    /// The living worker processes.
+    pub fn workers(&self) -> Vec<i32> {
+        let state = |pid: &i32| fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let zygotes = Server::children(self.child.id() as i32);
+        zygotes
+            .into_iter()
+            .flat_map(Server::children)
+            .filter(|pid| state(pid).rsplit(") ").next().is_some_and(|s| !s.is_empty() && !s.starts_with('Z')))
+            .collect()
+    }
+
+    /// What a worker has mapped.
+    pub fn maps(&self, worker: i32) -> Vec<String> {
+        let text = fs::read_to_string(format!("/proc/{worker}/maps")).unwrap_or_default();
+        text.lines().map(str::to_string).collect()
+    }
+
+    /// How many sessions a worker has mapped: files, not mappings.
+    pub fn sessions_mapped(&self, worker: i32) -> usize {
+        let names: std::collections::HashSet<String> = self
+            .maps(worker)
+            .iter()
+            .filter_map(|l| l.rsplit(' ').find(|w| w.ends_with(".heap")).map(str::to_string))
+            .collect();
+        names.len()
+    }
+
+    /// The workers that have a session.
+    pub fn busy_workers(&self) -> Vec<i32> {
+        self.workers().into_iter().filter(|w| self.sessions_mapped(*w) > 0).collect()
+    }
+
+    /// Tries to map the file behind a line of `maps` writable. Where this user may not open it: no.
+    pub fn maps_writable(&self, worker: i32, line: &str) -> bool {
+        let range = line.split(' ').next().unwrap_or("");
+        // A file of the cache is opened for reading by workers; memory files are the ones to try.
+        if !line.contains("memfd:") {
+            return false;
+        }
+        let trim = |s: &str| s.trim_start_matches('0').to_string();
+        let range = range.split('-').map(trim).collect::<Vec<_>>().join("-");
+        let path = format!("/proc/{worker}/map_files/{range}");
+        let Ok(file) = fs::OpenOptions::new().read(true).write(true).open(path) else { return false };
+        let span = vm::map::Span::new(0x2000_0000_0000, vm::map::PAGE).unwrap();
+        vm::map::Mapping::file(span, file.as_fd(), 0, vm::map::Access::ReadWrite).is_ok()
+    }
+
+    /// `kill -9`.
+    pub fn kill(&self, worker: i32) {
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(worker), nix::sys::signal::Signal::SIGKILL).unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let pid = nix::unistd::Pid::from_raw(self.child.id() as i32);
+        let _ = nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM);
+        let status = self.child.wait();
+        if !std::thread::panicking() {
+            assert!(status.unwrap().success(), "the server ends well");
+        }
+    }
+}
+
+/// Somebody with a cookie jar.
+#[derive(Clone)]
+pub struct Browser {
+    /// The server.
+    pub at: SocketAddr,
+    /// Its session cookie.
+    pub cookie: Option<String>,
+}
+
+impl Browser {
+    /// A new user of a server.
+    pub fn new(at: SocketAddr) -> Browser {
+        Browser { at, cookie: None }
+    }
+
+    /// Status and body.
+    pub fn get(&mut self, target: &str) -> (u16, String) {
+        let (status, _, body) = self.ask("GET", target, &[], "");
+        (status, body)
+    }
+
+    /// Status, head and body.
+    pub fn ask(&mut self, method: &str, target: &str, headers: &[&str], form: &str) -> (u16, String, String) {
+        let mut stream = TcpStream::connect(self.at).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
+        let mut head = format!("{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.at);
+        if let Some(cookie) = &self.cookie {
+            head += &format!("Cookie: {cookie}\r\n");
+        }
+        for h in headers {
+            head += &format!("{h}\r\n");
+        }
+        if !form.is_empty() {
+            head += "Content-Type: application/x-www-form-urlencoded\r\n";
+            head += &format!("Content-Length: {}\r\n", form.len());
+        }
+        stream.write_all(format!("{head}\r\n{form}").as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        for line in head.lines() {
+            if let Some(value) = line.strip_prefix("Set-Cookie: ").filter(|v| v.starts_with("JSESSIONID=")) {
+                self.cookie = value.split(';').next().map(str::to_string);
+            }
+        }
+        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
+        (status, head.to_string(), body.to_string())
+    }
+}
