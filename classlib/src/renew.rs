@@ -131,8 +131,8 @@ pub fn renew(vm: &mut Vm) {
         }
     }
     for (class, field) in GENERATORS {
-        if let Some(seed) = static_object(vm, class, field)
-            .and_then(|g| g.read_ref(field_offset(g.class(), "seed")?).some())
+        if let Some(seed) =
+            static_object(vm, class, field).and_then(|g| g.read_ref(field_offset(g.class(), "seed")?).some())
         {
             set_long(seed, "value", random() & ((1 << 48) - 1));
         }
@@ -180,7 +180,8 @@ fn secure_generators(vm: &mut Vm) {
         if let Some(counter) = field_offset(class, "reseedCounter") {
             // Below zero: reseeds before it gives anything.
             generator.write::<i32>(counter, -1);
-        } else if let Some(state) = field_offset(class, "state").and_then(|at| generator.read_ref(at).some()) {
+        } else if let Some(state) = field_offset(class, "state").and_then(|at| generator.read_ref(at).some())
+        {
             for chunk in state.elements_mut::<u8>().chunks_mut(8) {
                 chunk.copy_from_slice(&random().to_le_bytes()[..chunk.len()]);
             }

@@ -118,7 +118,9 @@ fn the_class_segment_can_not_be_written(server: &Server) {
         let maps = server.maps(worker);
         let segment: Vec<&String> = maps
             .iter()
-            .filter(|l| ["base.classes", "pavm-base", "pavm-classes", "pavm-linkage"].iter().any(|n| l.contains(n)))
+            .filter(|l| {
+                ["base.classes", "pavm-base", "pavm-classes", "pavm-linkage"].iter().any(|n| l.contains(n))
+            })
             .collect();
         assert!(segment.len() >= 3, "{maps:#?}");
         assert!(segment.iter().all(|l| l.contains(" r--s ")), "{segment:#?}");

@@ -114,7 +114,9 @@ impl Server {
         zygotes
             .into_iter()
             .flat_map(Server::children)
-            .filter(|pid| state(pid).rsplit(") ").next().is_some_and(|s| !s.is_empty() && !s.starts_with('Z')))
+            .filter(|pid| {
+                state(pid).rsplit(") ").next().is_some_and(|s| !s.is_empty() && !s.starts_with('Z'))
+            })
             .collect()
     }
 
@@ -156,7 +158,8 @@ impl Server {
 
     /// `kill -9`.
     pub fn kill(&self, worker: i32) {
-        nix::sys::signal::kill(nix::unistd::Pid::from_raw(worker), nix::sys::signal::Signal::SIGKILL).unwrap();
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(worker), nix::sys::signal::Signal::SIGKILL)
+            .unwrap();
     }
 }
 

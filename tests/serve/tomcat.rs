@@ -84,7 +84,12 @@ pub const STEPS: &[(&str, &str, &[&str], &str)] = &[
     ("GET", "/servlets/servlet/HelloWorldExample", &["Accept-Language: de"], ""),
     ("GET", "/servlets/servlet/RequestInfoExample", &[], ""),
     ("GET", "/servlets/servlet/RequestInfoExample/a%20b;x=1/c?q=1&r=%3C", &[], ""),
-    ("GET", "/servlets/servlet/RequestHeaderExample", &["X-Thing: <a&b>", "Accept-Language: fr,en;q=0.3"], ""),
+    (
+        "GET",
+        "/servlets/servlet/RequestHeaderExample",
+        &["X-Thing: <a&b>", "Accept-Language: fr,en;q=0.3"],
+        "",
+    ),
     ("GET", "/servlets/servlet/RequestParamExample", &[], ""),
     ("GET", "/servlets/servlet/RequestParamExample?firstname=A+%26b&lastname=%C3%A9", &[], ""),
     ("POST", "/servlets/servlet/RequestParamExample", &[], "firstname=J%C3%BCrgen&lastname=O%27Neill"),

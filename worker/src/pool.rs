@@ -227,7 +227,8 @@ pub(crate) struct Stopped {
 
 impl Engine {
     pub(crate) fn add_worker(&mut self, id: WorkerId, sender: Sender) {
-        self.workers.insert(id, Worker { sender, pid: None, running: None, dead: false, backup: Backup::default() });
+        self.workers
+            .insert(id, Worker { sender, pid: None, running: None, dead: false, backup: Backup::default() });
         self.idle.insert(0, id);
     }
 
@@ -467,10 +468,8 @@ impl Engine {
             }
         };
         self.runs += u64::from(!copies.is_empty());
-        let backup = Backup {
-            run: if copies.is_empty() { 0 } else { self.runs },
-            has_classes: classes.is_some(),
-        };
+        let backup =
+            Backup { run: if copies.is_empty() { 0 } else { self.runs }, has_classes: classes.is_some() };
         let request = if session.current.is_none() { session.queue.pop_front() } else { None };
         let run = Run {
             backup: backup.run,

@@ -87,7 +87,8 @@ pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()>
                 let classes = if run.has_classes { Some(fds.next().ok_or(Malformed)?) } else { None };
                 if run.backup != 0 {
                     let heap_copy = fds.next().ok_or(Malformed)?;
-                    let saved = backup.save(&heap, &heap_copy, classes.as_ref().zip(fds.next().as_ref()), run.backup);
+                    let saved =
+                        backup.save(&heap, &heap_copy, classes.as_ref().zip(fds.next().as_ref()), run.backup);
                     if let Err(error) = saved {
                         // Nothing has been touched; the session just can't be put back.
                         log::warn!("session {session} runs without a copy: {error}");

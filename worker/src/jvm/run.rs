@@ -413,10 +413,8 @@ fn renew() {
 /// Sets the limits of a fresh session.
 fn limit(heap: Option<u64>, stack: Option<u64>) {
     let h = header();
-    h.quota = heap
-        .unwrap_or_else(default_quota)
-        .max(h.old_top + (1 << 20))
-        .min(HEAP_SPAN as u64 - (64 << 20));
+    h.quota =
+        heap.unwrap_or_else(default_quota).max(h.old_top + (1 << 20)).min(HEAP_SPAN as u64 - (64 << 20));
     h.old_threshold = (h.old_top + (16 << 20)).min(h.quota);
     h.stack_limit = stack.unwrap_or(DEFAULT_STACK).clamp(128 << 10, 1 << 30) as u32;
 }
