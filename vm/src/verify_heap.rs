@@ -151,8 +151,13 @@ impl Verifier<'_> {
         let primitive = b"ZCFDBSIJV".iter().any(|&k| w.primitive(k).offset() == offset);
         (primitive || self.class_at(offset).is_some()).then_some(())
     }
+    /// Null or the start of an object.
+    #[inline]
+    fn is_object(&self, r: Ref) -> bool {
+        r.is_null() || if r.is_young() { &self.young } else { &self.old }.has(r.address())
+    }
     fn check(&self, r: Ref, what: impl FnOnce() -> String) -> Result<(), String> {
-        if r.is_null() || self.old.has(r.address()) || self.young.has(r.address()) {
+        if self.is_object(r) {
             return Ok(());
         }
         Err(format!("{} refers to {r:?}, which is no object", what()))
@@ -169,27 +174,47 @@ impl Verifier<'_> {
             let r = Ref::at(at);
             let word = r.header();
             let class = class_of(word);
-            let mut slots = Vec::new();
-            // SAFETY: a whole object, as the first walk found.
-            unsafe {
-                for_each_run(at, class, |(first, count)| slots.extend((0..count).map(|i| first + 4 * i)));
-            }
-            if is_reference(class) {
-                slots.push(at + REFERENT as usize);
-            }
-            for slot in slots {
+            let mut wrong = None;
+            let mut look = |slot: usize| {
                 // SAFETY: a slot inside the object.
                 let v = Ref(unsafe { *(slot as *const u32) });
-                let name = || format!("{r:?} ({}) at offset {}", class.name.text(), slot - at);
-                self.check(v, name)?;
-                if old && v.is_young() && word & GC_REMEMBERED == 0 {
-                    return Err(format!("{} refers to young {v:?} but is not remembered", name()));
+                let young_ok = !old || !v.is_young() || word & GC_REMEMBERED != 0;
+                if !self.is_object(v) || !young_ok {
+                    wrong.get_or_insert((slot, v, young_ok));
                 }
+            };
+            // SAFETY: a whole object, as the first walk found.
+            unsafe {
+                for_each_run(at, class, |(first, count)| (0..count).for_each(|i| look(first + 4 * i)));
             }
+            if is_reference(class) {
+                look(at + REFERENT as usize);
+            }
+            if let Some((slot, v, young_ok)) = wrong {
+                let what = if young_ok { "which is no object" } else { "young, but is not remembered" };
+                let name = class.name.text();
+                return Err(format!("{r:?} ({name}) at offset {} refers to {v:?}, {what}", slot - at));
+            }
+            self.lock_word(r)?;
             // SAFETY: as above.
             at += unsafe { object_size(at, word) };
         }
         Ok(())
+    }
+    /// An object's lock word and the monitor table agree.
+    fn lock_word(&self, r: Ref) -> Result<(), String> {
+        let w = r.lock_word();
+        if w & LOCK_MASK <= LOCK_THIN {
+            return Ok(());
+        }
+        let (table, number) = (Root::Monitors.get(), (w >> 2) as usize);
+        let known = w & LOCK_MASK == LOCK_FAT && !table.is_null() && number < table.len();
+        let m = if known { table.element(number) } else { NULL };
+        if m.is_null() || !self.is_object(m) {
+            return Err(format!("{r:?}: lock word {w:#x}"));
+        }
+        let o = m.read_ref(KF::MonitorObject.offset());
+        if o != r { Err(format!("{r:?} has monitor {number}, which is of {o:?}")) } else { Ok(()) }
     }
     fn roots(&self) -> Result<(), String> {
         for (i, r) in header().roots.iter().enumerate() {
@@ -295,31 +320,6 @@ impl Verifier<'_> {
             let o = m.read_ref(KF::MonitorObject.offset());
             if o.is_null() || o.lock_word() != (i as u32) << 2 | LOCK_FAT {
                 return Err(format!("monitor {i} is of {o:?}, which says otherwise"));
-            }
-        }
-        for old in [true, false] {
-            let (mut at, end) = self.space(old);
-            let starts = if old { &self.old } else { &self.young };
-            while at < end {
-                if !starts.has(at) {
-                    at += 8;
-                    continue;
-                }
-                let r = Ref::at(at);
-                let w = r.lock_word();
-                let number = (w >> 2) as usize;
-                match w & LOCK_MASK {
-                    LOCK_NEUTRAL | LOCK_THIN => {}
-                    LOCK_FAT if number < n && !table.element(number).is_null() => {
-                        let o = table.element(number).read_ref(KF::MonitorObject.offset());
-                        if o != r {
-                            return Err(format!("{r:?} has monitor {number}, which is of {o:?}"));
-                        }
-                    }
-                    _ => return Err(format!("{r:?}: lock word {w:#x}")),
-                }
-                // SAFETY: a whole object, as the first walk found.
-                at += unsafe { object_size(at, r.header()) };
             }
         }
         Ok(())

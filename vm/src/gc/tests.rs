@@ -53,7 +53,7 @@ fn remembered_objects_keep_young_ones() {
     // A store that is not told of is found by the verifier.
     let young = s.bytes(8, 3);
     a.write::<u32>(ARRAY_BASE, young.0);
-    assert!(s.vm.verify_heap().unwrap_err().contains("not remembered"));
+    assert!(s.vm.verify_heap().unwrap_err().contains("is not remembered"));
     a.write::<u32>(ARRAY_BASE, 0);
     s.verify();
 }
