@@ -80,7 +80,7 @@ fn main() {
     let code = loop {
         match vm.run_session() {
             Stop::Exit(code) => break code,
-            Stop::Response => {}
+            Stop::Response | Stop::Signals => {}
             Stop::Idle(idle) => match idle.wake_at {
                 Some(at) if idle.fds.is_empty() => {
                     std::thread::sleep(std::time::Duration::from_nanos((at - now_nanos()).max(0) as u64))
