@@ -807,10 +807,14 @@ fn check_supers(w: &World, d: &Define, name: SymRef) -> Result<(), LinkError> {
     }
     for &i in d.interfaces {
         if !i.is_interface() {
-            return icce(format!(
-                "class {me} can not implement {}, because it is not an interface",
-                external(i)
-            ));
+            return Err(LinkError {
+                class: "java/lang/IncompatibleClassChangeError",
+                message: format!(
+                    "class {me} can not implement {}, because it is not an interface",
+                    external(i)
+                ),
+                about: Some((i, i)),
+            });
         }
         if !permits(i) {
             return icce(format!(

@@ -228,14 +228,27 @@ impl Vm {
         };
         let own = cf.name().to_vec();
         if self.world.lookup(number, &own).is_some_and(|c| !self.mirror_if_any(c).is_null()) {
+            let parent = if loader.is_null() { NULL } else { self.get(loader, KF::LoaderParent) };
+            let parent = match parent.some() {
+                Some(p) => self.loader_text(p),
+                None => "'bootstrap'".into(),
+            };
             let m = format!(
-                "loader {} attempted duplicate class definition for {}. ({} is in {})",
+                "loader {} attempted duplicate class definition for {}. ({} is in {}, parent loader {parent})",
                 self.loader_text(loader),
                 shared_classes::names::external(&own, false),
                 shared_classes::names::external(&own, false),
                 self.unnamed_text(loader),
             );
             return Err(self.throw_new("java/lang/LinkageError", Some(&m)));
+        }
+        // A definition that ran out of nursery before its mirror was complete.
+        if let Some(c) = self.world.lookup(number, &own)
+            && c.is_private()
+            && c.content == content_hash(bytes)
+        {
+            self.make_mirror(c, domain)?;
+            return Ok(c);
         }
         // Classes of the shared loaders live once for everybody, as long as everybody's bytes agree.
         if number < LOADER_SESSION {
@@ -464,7 +477,9 @@ impl Vm {
     pub fn modules_remark(&mut self, a: ClassRef, b: ClassRef) -> String {
         let (ta, tb) = (self.module_text(a), self.module_text(b));
         let (na, nb) = (resolve::external(a), resolve::external(b));
-        if ta == tb {
+        if a == b {
+            format!("{na} is in {ta}")
+        } else if ta == tb {
             format!("{na} and {nb} are in {ta}")
         } else {
             format!("{na} is in {ta}; {nb} is in {tb}")

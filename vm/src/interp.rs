@@ -455,6 +455,14 @@ impl Vm {
                 }};
             }
 
+            // Thread.stop from another thread; not while a monitor given up for `wait` has yet to be taken again.
+            let stopped = vm.thread.read_ref(crate::thread::at::PENDING);
+            if !stopped.is_null() && vm.thread.read_ref(crate::thread::at::WAIT_OBJECT).is_null() {
+                vm.thread.write::<u32>(crate::thread::at::PENDING, 0);
+                if let Flow::Stop(r) = vm.unwind(stopped) {
+                    return r;
+                }
+            }
             load!();
             loop {
                 let insn = *pc;

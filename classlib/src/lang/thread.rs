@@ -1,7 +1,8 @@
 //! java.lang.Thread.
 
 use super::stack_trace_element;
-use shared_classes::model::{M_HIDDEN, MethodRef};
+use shared_classes::model::{MethodRef, acc};
+use shared_classes::segment::Seg;
 use vm::frame::Frame;
 use vm::known::KC;
 use vm::machine::Vm;
@@ -23,8 +24,9 @@ vm::natives! { "java/lang/Thread":
     "setPriority0" "(I)V" => super::nothing,
     "setNativeName" "(Ljava/lang/String;)V" => super::nothing,
     "stop0" "(Ljava/lang/Object;)V" => stop,
-    "suspend0" "()V" => not_supported,
-    "resume0" "()V" => not_supported,
+    "suspend0" "()V" => suspend,
+    // Nobody is suspended.
+    "resume0" "()V" => super::nothing,
     "interrupt0" "()V" => interrupt,
     // The flag is a field of Thread; there is no event beside it.
     "clearInterruptEvent" "()V" => super::nothing,
@@ -93,11 +95,20 @@ fn stop(vm: &mut Vm, a: Args) -> NativeResult {
     Ok(().into())
 }
 
-fn not_supported(vm: &mut Vm, _: Args) -> NativeResult {
+fn suspend(vm: &mut Vm, _: Args) -> NativeResult {
     Err(vm.throw_new("java/lang/UnsupportedOperationException", None))
 }
 
-/// Methods and bytecode indices of another thread's frames, the top one first; natives have no index.
+/// The native in which a suspended thread waits: the one its top frame's instruction calls.
+fn native_at(f: &Frame) -> Option<MethodRef> {
+    let m = f.method();
+    let at = f.bci() as usize;
+    let [0xb6..=0xb9, hi, lo] = *m.code.get().get(at..at + 3)? else { return None };
+    let target: MethodRef = Seg::new(m.class.link_of(u16::from_be_bytes([hi, lo])).target());
+    target.some().filter(|t| t.access & acc::NATIVE != 0)
+}
+
+/// Methods and bytecode indices of a thread's frames, the top one first; natives have no index.
 pub fn stack_of(vm: &Vm, t: Ref) -> Vec<(MethodRef, Option<u16>)> {
     let mut rows = Vec::new();
     let mut frame = if t == vm.current_thread() {
@@ -108,7 +119,12 @@ pub fn stack_of(vm: &Vm, t: Ref) -> Vec<(MethodRef, Option<u16>)> {
     } else {
         let stack = t.read_ref(at::STACK);
         let fp = t.read::<u32>(at::FP) as usize;
-        (!stack.is_null() && fp != 0).then(|| Frame { stack, fp, sp: t.read::<u32>(at::SP) as usize })
+        let top =
+            (!stack.is_null() && fp != 0).then(|| Frame { stack, fp, sp: t.read::<u32>(at::SP) as usize });
+        let waits = !matches!(t.read::<u32>(at::STATE), state::RUNNABLE | state::BLOCKED);
+        let native = top.filter(|_| waits).and_then(|f| native_at(&f));
+        rows.extend(native.map(|n| (n, None)));
+        top
     };
     while let Some(f) = frame {
         frame = f.caller();
@@ -116,13 +132,14 @@ pub fn stack_of(vm: &Vm, t: Ref) -> Vec<(MethodRef, Option<u16>)> {
             Some(native) => (native, None),
             None => (f.method(), Some(f.bci())),
         };
-        if m.flags & M_HIDDEN == 0 && !vm::throw::is_support(m) {
+        if !vm::throw::is_support(m) {
             rows.push((m, bci));
         }
         if rows.len() >= vm::throw::MAX_TRACE {
             break;
         }
     }
+    rows.retain(|(m, _)| !vm::throw::is_support(*m));
     rows
 }
 
