@@ -375,7 +375,14 @@ impl Vm {
             return Ok(Some(c));
         }
         if loader == LOADER_BOOT || name.starts_with(b"java/") {
-            return self.load_boot(name);
+            let found = self.load_boot(name)?;
+            if let Some(c) = found
+                && loader >= LOADER_SESSION
+            {
+                // From now on the loader is known to have initiated it, as if it had been asked.
+                self.world.record(loader, c).map_err(|e| self.throw_link(e.into()))?;
+            }
+            return Ok(found);
         }
         Ok(None)
     }
