@@ -37,10 +37,10 @@ fn available(vm: &mut Vm, this: Ref) -> Result<i64, Trap> {
     let count = |fd: i32| {
         let s = sys::fstat(fd)?;
         let kind = s.st_mode & libc::S_IFMT;
-        if matches!(kind, libc::S_IFCHR | libc::S_IFIFO | libc::S_IFSOCK) {
-            if let Ok(n) = sys::readable_bytes(fd) {
-                return Ok(n as i64);
-            }
+        if matches!(kind, libc::S_IFCHR | libc::S_IFIFO | libc::S_IFSOCK)
+            && let Ok(n) = sys::readable_bytes(fd)
+        {
+            return Ok(n as i64);
         }
         let here = sys::lseek(fd, 0, libc::SEEK_CUR)?;
         if kind == libc::S_IFREG && s.st_size >= here {

@@ -23,11 +23,11 @@ fn text(n: usize, seed: u32) -> Vec<u8> {
         x ^= x << 13;
         x ^= x >> 17;
         x ^= x << 5;
-        if seed % 5 == 0 {
+        if seed.is_multiple_of(5) {
             out.push(x as u8);
         } else {
             out.extend_from_slice(words[x as usize % words.len()]);
-            if x % 7 == 0 {
+            if x.is_multiple_of(7) {
                 out.push((x >> 8) as u8);
             }
         }
