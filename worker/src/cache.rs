@@ -3,6 +3,7 @@
 //! ```text
 //! $XDG_CACHE_HOME/pavm (else ~/.cache/pavm)
 //!   KEY/base.classes  KEY/linkage  KEY/template.heap ...    one entry: complete or absent
+//!   KEY/files                                               names and lengths of the others
 //!   KEY.PID.new/                                            being written, renamed to KEY when complete
 //! ```
 //! A key says everything that the content depends on: the JDK (place, size and time of its image, release), this
@@ -21,6 +22,8 @@ use std::time::SystemTime;
 
 /// So many entries are kept, those used last.
 const KEPT: usize = 8;
+/// The file of an entry that names the others.
+const LIST: &str = "files";
 
 /// What an entry depends on.
 #[derive(Clone)]
@@ -101,9 +104,15 @@ impl Cache {
     pub fn find(&self, key: &Key) -> Option<Entry> {
         let dir = self.dir.as_ref()?.join(key.name());
         let opened = File::open(&dir).ok()?;
+        let entry = Entry { dir };
+        if !entry.is_whole() {
+            log::debug!("{}: damaged, made again", entry.dir.display());
+            entry.discard();
+            return None;
+        }
         // Used now; a cache that can't be written can still be read.
         let _ = opened.set_modified(SystemTime::now());
-        Some(Entry { dir })
+        Some(entry)
     }
 
     /// Stores an entry: names and contents. `None` after any trouble (warned of once), or an entry that another
@@ -133,6 +142,15 @@ impl Entry {
     /// Where a file of the entry is.
     pub fn path(&self, name: &str) -> PathBuf {
         self.dir.join(name)
+    }
+
+    /// Are all files there, as long as they were written?
+    fn is_whole(&self) -> bool {
+        let Ok(list) = fs::read_to_string(self.path(LIST)) else { return false };
+        list.lines().all(|line| match line.split_once(' ') {
+            Some((len, name)) => fs::metadata(self.path(name)).is_ok_and(|f| f.len().to_string() == len),
+            None => false,
+        })
     }
 
     /// Opens a file of the entry for reading.
@@ -179,7 +197,8 @@ fn store(dir: &Path, name: &str, files: &[(&str, &[u8])]) -> io::Result<Entry> {
 
 fn write_all(dir: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-    for (name, content) in files {
+    let list: String = files.iter().map(|(name, content)| format!("{} {name}\n", content.len())).collect();
+    for (name, content) in files.iter().chain([&(LIST, list.as_bytes())]) {
         let mut file = File::create(dir.join(name))?;
         file.write_all(content)?;
         // Before the rename, or a crash of the machine could leave a complete entry with empty files.
@@ -246,8 +265,10 @@ mod tests {
             cache.store(key.clone().add(&n), &[("linkage", b"x")]).unwrap();
         }
         assert_eq!(fs::read_dir(dir.join("pavm")).unwrap().count(), KEPT);
-        cache.find(key.clone().add(&11)).unwrap().discard();
-        assert!(cache.find(key.clone().add(&11)).is_none());
+        let last = cache.find(key.clone().add(&11)).unwrap();
+        fs::write(last.path("linkage"), "").unwrap();
+        assert!(cache.find(key.clone().add(&11)).is_none(), "a damaged entry is none");
+        assert!(!last.dir.exists());
         fs::remove_dir_all(&dir).unwrap();
     }
 
