@@ -15,7 +15,7 @@ public class OutOfMemory {
             } catch (OutOfMemoryError e) {
                 int n = hold.size();
                 hold = null;
-                System.out.println(e.getMessage() + " " + (n > 5 && n < 64));
+                System.out.println(e.getMessage() + " " + (n > 5 && n < 80));
             }
         }
         hold = new ArrayList<>();
