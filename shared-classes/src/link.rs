@@ -326,6 +326,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
     // Methods.
     let methods_at = arena.alloc(cf.methods.len() * size_of::<Method>(), 8)?;
     let mut methods = Vec::with_capacity(cf.methods.len());
+    let math = d.loader == LOADER_BOOT && name.is(b"java/lang/Math");
     let polymorphic_class =
         matches!(name.bytes(), b"java/lang/invoke/MethodHandle" | b"java/lang/invoke/VarHandle");
     for (i, m) in cf.methods.iter().enumerate() {
@@ -371,8 +372,14 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
         };
         if x.entry == Entry::Native {
             x.native = (w.find_native)(name.bytes(), x.name.bytes(), x.desc.bytes());
+        } else if math {
+            // Methods with bytecode that have a faster native all the same.
+            x.native = (w.find_native)(name.bytes(), x.name.bytes(), x.desc.bytes());
+            if x.native != 0 {
+                x.entry = Entry::Native;
+            }
         }
-        if let Some(code) = &m.code {
+        if let Some(code) = m.code.as_ref().filter(|_| x.entry == Entry::Java) {
             x.max_locals = code.max_locals;
             x.max_stack = code.max_stack;
             if code.code.len() == 1 && code.code[0] == 177 {
@@ -459,7 +466,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
 
     // Code.
     for (i, info) in cf.methods.iter().enumerate() {
-        let Some(code) = &info.code else { continue };
+        let Some(code) = info.code.as_ref().filter(|_| methods[i].entry == Entry::Java) else { continue };
         let m = &mut methods[i];
         let ranges: Vec<(u16, u16, u16)> = code.handlers.iter().map(|h| (h.start, h.end, h.target)).collect();
         let decoded = decode::decode(&arena, code.code, &ranges, &mut consts)?;

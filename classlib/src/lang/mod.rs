@@ -45,6 +45,7 @@ pub const TABLES: &[&[Native]] = &[
     reference::NATIVES,
     reference::phantom::NATIVES,
     strict_math::NATIVES,
+    strict_math::math::NATIVES,
     system_props::NATIVES,
     class::NATIVES,
     class_loader::NATIVES,
