@@ -1,3 +1,5 @@
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +27,12 @@ public class Probe extends HttpServlet {
     public void init() {
         // The template has all the generators in use already: copies must not go on with the same numbers.
         numbers();
-        if (getServletContext().getInitParameter("fail") != null) {
+    }
+
+    /** Keeps the application from starting. */
+    public static class Failing implements ServletContextListener {
+        @Override
+        public void contextInitialized(ServletContextEvent event) {
             throw new IllegalStateException("told to fail");
         }
     }

@@ -175,11 +175,11 @@ fn bad_starts_say_one_line() {
     let (code, text) = failing_start(&["--workers", "0", "x"]);
     assert_eq!(code, 2, "{text}");
     let _ = std::fs::remove_dir_all(dir);
-    let dir = application("fails", Some("fail"));
+    let dir = application("fails", Some("Probe$Failing"));
     let (code, text) = failing_start(&["--listen", "127.0.0.1:0", &dir.display().to_string()]);
     assert_eq!(code, 1, "{text}");
     assert!(text.starts_with("pavm: the web application does not start: "), "{text}");
-    assert!(text.contains("told to fail") && text.contains("at Probe.init"), "{text}");
+    assert!(text.contains("told to fail") && text.contains("at Probe$Failing.contextInitialized"), "{text}");
     let _ = std::fs::remove_dir_all(dir);
 }
 

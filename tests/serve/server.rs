@@ -39,8 +39,8 @@ pub fn ready() -> bool {
     there
 }
 
-/// The probe application, exploded, with a context parameter if wanted.
-pub fn application(name: &str, parameter: Option<&str>) -> PathBuf {
+/// The probe application, exploded, with a listener if wanted.
+pub fn application(name: &str, listener: Option<&str>) -> PathBuf {
     let dir = std::env::temp_dir().join(format!("pavm-serve-{name}-{}", std::process::id()));
     let classes = dir.join("WEB-INF/classes");
     fs::create_dir_all(&classes).unwrap();
@@ -53,11 +53,11 @@ pub fn application(name: &str, parameter: Option<&str>) -> PathBuf {
         .status()
         .expect("javac");
     assert!(done.success());
-    let parameter = parameter.map_or(String::new(), |p| {
-        format!("<context-param><param-name>{p}</param-name><param-value>1</param-value></context-param>")
+    let listener = listener.map_or(String::new(), |class| {
+        format!("<listener><listener-class>{class}</listener-class></listener>")
     });
     let xml = format!(
-        "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">{parameter}</web-app>"
+        "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">{listener}</web-app>"
     );
     fs::write(dir.join("WEB-INF/web.xml"), xml).unwrap();
     dir
