@@ -64,6 +64,7 @@ fn await_non_daemon(vm: &mut Vm, _: Args) -> NativeResult {
             return Ok(().into());
         }
     }
+    Root::LastThread.set(t);
     t.write::<u32>(at::FLAGS, flags | AWAITS_OTHERS);
     Err(vm.wait_in(state::WAITING, i64::MAX))
 }

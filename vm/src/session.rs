@@ -59,7 +59,8 @@ pub enum Root {
     Request,
     Response,
     ReferenceHandler,
-    UncaughtExit,
+    /// The thread that waits for all others to end the session.
+    LastThread,
     /// byte[]: blocks of memory outside the heap while the session is detached.
     OffHeap,
     Count,

@@ -45,7 +45,7 @@ pub mod at {
 /// Bit of `at::FLAGS`: has run since the last collection.
 pub const RAN: u32 = 1 << 8;
 
-/// Bit of `at::FLAGS`: the main thread waits for the other non-daemon threads to end.
+/// Bit of `at::FLAGS`: this thread ends the session and waits for the other non-daemon threads to end.
 pub const AWAITS_OTHERS: u32 = 1 << 9;
 /// Bit of `at::FLAGS`: waits for the class whose mirror is in its monitor word to be initialised.
 pub const WAITS_FOR_CLASS: u32 = 1 << 10;
@@ -322,10 +322,10 @@ impl Vm {
             header().non_daemon -= 1;
         }
         self.notify_all_of(t);
-        // The main thread waits for the last of the others.
-        let main = Root::MainThread.get();
-        if header().non_daemon == 1 && main.read::<u32>(at::FLAGS) & AWAITS_OTHERS != 0 {
-            self.wake(main, Woken::Signal);
+        // The thread that ends the session waits for the last of the others.
+        let last = Root::LastThread.get();
+        if header().non_daemon == 1 && !last.is_null() && last.read::<u32>(at::FLAGS) & AWAITS_OTHERS != 0 {
+            self.wake(last, Woken::Signal);
         }
         self.thread = NULL;
         self.stack = NULL;

@@ -24,10 +24,37 @@ final class PavmBoot {
             code = 1;
             uncaught(t);
         }
-        awaitNonDaemon();
-        Shutdown.shutdown();
-        Shutdown.beforeHalt();
-        halt(code);
+        end(code);
+    }
+
+    /** The main thread ends as others do; a thread of its own waits for the last of them and ends the session. */
+    private static void end(int code) {
+        Thread main = Thread.currentThread();
+        new Destroyer(main.getThreadGroup(), code).start();
+        try {
+            PavmSupport.exitThread(main);
+        } catch (Throwable t) {
+            // The thread ends all the same.
+        }
+    }
+
+    private static final class Destroyer extends Thread {
+        private final int code;
+
+        Destroyer(ThreadGroup group, int code) {
+            super(group, null, "DestroyJavaVM", 0, false);
+            this.code = code;
+            setDaemon(false);
+            setPriority(NORM_PRIORITY);
+        }
+
+        @Override
+        public void run() {
+            awaitNonDaemon();
+            Shutdown.shutdown();
+            Shutdown.beforeHalt();
+            halt(code);
+        }
     }
 
     private static void uncaught(Throwable t) {

@@ -244,7 +244,7 @@ final class PavmSupport {
 
     static native void dispatchUncaught(Thread t, Throwable e);
 
-    private static native void exitThread(Thread t);
+    static native void exitThread(Thread t);
 
     // ---- core reflection ----
 
