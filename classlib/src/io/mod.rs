@@ -1,7 +1,6 @@
 //! Natives of files, channels, compression, and what else touches the system: java.io, java.nio, java.util.zip,
 //! java.net. One file per Java class. A descriptor number that Java sees is a handle of the session ([`handles`]).
 
-pub mod atomic_long;
 pub mod console;
 pub mod file_channel_impl;
 pub mod file_descriptor;
@@ -38,7 +37,6 @@ pub use handles::before_detach;
 
 /// The tables of this part.
 pub const TABLES: &[&[Native]] = &[
-    atomic_long::NATIVES,
     time_zone::NATIVES,
     console::NATIVES,
     file_descriptor::NATIVES,

@@ -35,6 +35,8 @@ pub const TABLES: &[&[Native]] = &[
     misc::cgroup::NATIVES,
     misc::perf::NATIVES,
     misc::signal::NATIVES,
+    misc::vector_support::NATIVES,
+    misc::vm_support::NATIVES,
     module::NATIVES,
     module::boot_loader::NATIVES,
     native_libraries::NATIVES,
