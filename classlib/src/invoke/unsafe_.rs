@@ -275,9 +275,8 @@ fn load_average(_: &mut Vm, a: Args) -> NativeResult {
     let want = a.int(2).clamp(0, 3).min(out.len() as i32);
     // SAFETY: room for three values is given.
     let got = unsafe { libc::getloadavg(avg.as_mut_ptr(), want) };
-    for i in 0..got.max(0) as usize {
-        out[i] = avg[i];
-    }
+    let n = got.max(0) as usize;
+    out[..n].copy_from_slice(&avg[..n]);
     Ok(got.into())
 }
 
