@@ -37,7 +37,8 @@ pub fn all() -> &'static [Native] {
 
 /// The row of a native method, 0 when there is none.
 pub fn find(class: &[u8], name: &[u8], desc: &[u8]) -> u32 {
-    static ROWS: OnceLock<HashMap<(&'static [u8], &'static [u8], &'static [u8]), u32>> = OnceLock::new();
+    type Key = (&'static [u8], &'static [u8], &'static [u8]);
+    static ROWS: OnceLock<HashMap<Key, u32>> = OnceLock::new();
     let rows = ROWS.get_or_init(|| {
         let key = |n: &'static Native| (n.class.as_bytes(), n.name.as_bytes(), n.desc.as_bytes());
         all().iter().enumerate().map(|(i, n)| (key(n), i as u32)).collect()

@@ -2,6 +2,9 @@
 //! algorithms, which are specified operation by operation. Those on which the `libm` crate agrees with fdlibm are
 //! taken from it; the others, where its formulas round differently, are written out here.
 
+// Coefficients are written with the digits in which the algorithms are published.
+#![allow(clippy::excessive_precision, clippy::approx_constant)]
+
 fn hi(x: f64) -> i32 {
     (x.to_bits() >> 32) as i32
 }
