@@ -184,13 +184,14 @@ fn describe(vm: &mut Vm, f: Failure) -> String {
                 }
                 if let Some(b) = vm.get(e, KF::ThrowableBacktrace).some() {
                     for (m, bci) in vm.backtrace_rows(b).into_iter().take(24) {
-                        out.push_str(&format!(
-                            "\n\tat {}.{}{}:{}",
-                            shared_classes::resolve::external(m.class),
-                            m.name.text(),
-                            m.desc.text(),
-                            bci.map_or("native".into(), |b| m.line(b).to_string())
-                        ));
+                        let class = shared_classes::resolve::external(m.class);
+                        let file = m.class.source_file;
+                        let place = match bci {
+                            None => "Native Method".to_string(),
+                            Some(_) if file.is_none() => "Unknown Source".to_string(),
+                            Some(b) => format!("{}:{}", file.text(), m.line(b)),
+                        };
+                        out.push_str(&format!("\n\tat {class}.{}({place})", m.name.text()));
                     }
                 }
                 let cause = vm.get(e, KF::ThrowableCause);

@@ -139,6 +139,10 @@ impl Mapping {
     pub fn forget_content(&mut self) -> io::Result<()> {
         self.advise(MmapAdvise::MADV_DONTNEED)
     }
+    /// Only small pages: for a long file of which little is used.
+    pub fn small_pages(&self) -> io::Result<()> {
+        self.advise(MmapAdvise::MADV_NOHUGEPAGE)
+    }
 
     fn advise(&self, advice: MmapAdvise) -> io::Result<()> {
         let Some(at) = NonNull::new(self.base().cast()) else { return Ok(()) };

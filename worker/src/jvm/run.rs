@@ -221,12 +221,13 @@ fn map_private(slot: &RefCell<Option<Mapping>>, file: Option<&OwnedFd>) -> io::R
     // The old mapping goes first: both are at the same place.
     drop(slot.borrow_mut().take());
     let m = match file {
-        Some(f) => Mapping::file(
-            span(CLASS_BASE + PRIVATE_OFFSET as usize, PRIVATE_BYTES)?,
-            f.as_fd(),
-            0,
-            Access::ReadWrite,
-        )?,
+        Some(f) => {
+            let span = span(CLASS_BASE + PRIVATE_OFFSET as usize, PRIVATE_BYTES)?;
+            let m = Mapping::file(span, f.as_fd(), 0, Access::ReadWrite)?;
+            // A few classes must not take a page of 2 MiB. A kernel without large pages refuses this: as well.
+            let _ = m.small_pages();
+            m
+        }
         None => no_private()?,
     };
     *slot.borrow_mut() = Some(m);
