@@ -9,6 +9,8 @@
 //! options, one a line) below `javatests/src/main/resources`. Reference outputs are kept, by the hash
 //! of jars, resources and JDK, so that only the first run pays for `java`.
 //!
+//! `javatests/known-differences.list` names trials that are known to differ, with the reason; they count as ignored.
+//!
 //! Environment: `PAVM` (binary), `JAVA` (reference), `PAVM_DIFF_MODES` (`plain,hop,gcstress,launcher`),
 //! `PAVM_DIFF_TIMEOUT` (seconds for a program).
 
@@ -307,6 +309,10 @@ fn trials(suite: &Arc<Suite>) -> Result<Vec<Trial>, Box<dyn Error>> {
     if let Some(lost) = stressed.difference(&programs).next() {
         return Err(format!("gcstress.list names {lost}, which is no program").into());
     }
+    // Differences that are known and explained there; `--include-ignored` runs them too.
+    let known = fs::read_to_string(root.join("known-differences.list"))?;
+    let known: BTreeSet<String> =
+        known.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_whitespace().next()).map(String::from).collect();
     let mut trials = Vec::new();
     for mode in Mode::ALL.into_iter().filter(|m| chosen.split(',').any(|c| c == m.name())) {
         for class in &programs {
@@ -315,7 +321,9 @@ fn trials(suite: &Arc<Suite>) -> Result<Vec<Trial>, Box<dyn Error>> {
             }
             let (suite, class) = (Arc::clone(suite), class.clone());
             let name = format!("{}::{class}", mode.name());
-            trials.push(Trial::test(name, move || suite.program(mode, &class).map_err(failed)));
+            let known = known.contains(&name);
+            let trial = Trial::test(name, move || suite.program(mode, &class).map_err(failed));
+            trials.push(trial.with_ignored_flag(known));
         }
     }
     if chosen.split(',').any(|c| c == "launcher") {
@@ -323,7 +331,9 @@ fn trials(suite: &Arc<Suite>) -> Result<Vec<Trial>, Box<dyn Error>> {
             let (name, args) = line.split_once(' ').ok_or("launcher.list: a name without arguments")?;
             let (suite, name, args) = (Arc::clone(suite), name.to_string(), args.to_string());
             let label = format!("launcher::{name}");
-            trials.push(Trial::test(label, move || suite.command_line(&name, &args).map_err(failed)));
+            let known = known.contains(&label);
+            let trial = Trial::test(label, move || suite.command_line(&name, &args).map_err(failed));
+            trials.push(trial.with_ignored_flag(known));
         }
     }
     Ok(trials)
