@@ -36,6 +36,8 @@ pub const INJECTED: &[(&str, &str)] = &[
 pub struct Define<'a> {
     /// The parsed class file.
     pub file: &'a ClassFile<'a>,
+    /// The class file's bytes.
+    pub bytes: &'a [u8],
     /// Hash of the class file's bytes.
     pub content: u64,
     /// Defining loader.
@@ -259,6 +261,14 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
     c.enclosing = cf.enclosing_method.unwrap_or((0, 0));
     c.nest_host = cf.nest_host.unwrap_or(0);
     c.content = d.content;
+    // Bytes that are no whole instructions can't be decoded. The class is made all the same: it is refused when
+    // it is to be initialised, and until then none of its code can run.
+    let sound = d.trusted || cf.methods.iter().all(|m| crate::verify::check_structure(cf, m).is_ok());
+    if sound && d.loader <= LOADER_PLATFORM {
+        c.flags |= F_VERIFIED;
+    } else {
+        c.file = arena.put_slice(d.bytes)?;
+    }
     if let Some((_, host)) = d.hidden {
         c.flags |= F_HIDDEN;
         c.host = host;
@@ -466,7 +476,8 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
 
     // Code.
     for (i, info) in cf.methods.iter().enumerate() {
-        let Some(code) = info.code.as_ref().filter(|_| methods[i].entry == Entry::Java) else { continue };
+        let decoded = sound && methods[i].entry == Entry::Java;
+        let Some(code) = info.code.as_ref().filter(|_| decoded) else { continue };
         let m = &mut methods[i];
         let ranges: Vec<(u16, u16, u16)> = code.handlers.iter().map(|h| (h.start, h.end, h.target)).collect();
         let decoded = decode::decode(&arena, code.code, &ranges, &mut consts)?;

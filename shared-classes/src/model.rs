@@ -201,6 +201,8 @@ pub struct Class {
     pub annotations: SegSlice<u8>,
     /// `RuntimeVisibleTypeAnnotations`, raw.
     pub type_annotations: SegSlice<u8>,
+    /// The class file, where it has to be verified yet (no [`F_VERIFIED`]); else empty.
+    pub file: SegSlice<u8>,
     /// Hash of the class file, to tell equal definitions.
     pub content: u64,
     /// Hidden classes: the nest host given at definition (lookup class), else none.

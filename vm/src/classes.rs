@@ -8,6 +8,7 @@
 //!   | header | class 8 | state 12 | init thread 16 | protection domain 20 | signers 24 | error 28 | ...
 //!   | fields of java.lang.Class | static primitives | static references | session slots |
 //!  state:  1 loaded ─▶ 2 being initialised (by `init thread`) ─▶ 3 initialised   or ─▶ 4 erroneous
+//!         1 ─▶ 5 verified ─▶ 2, for classes that have to be verified
 //! ```
 
 use crate::known::{KC, KF, KM};
@@ -43,6 +44,8 @@ pub const STATE_INITIALIZING: u32 = 2;
 pub const STATE_INITIALIZED: u32 = 3;
 /// Initialisation failed.
 pub const STATE_ERROR: u32 = 4;
+/// Loaded and verified by this session, not initialised.
+pub const STATE_LINKED: u32 = 5;
 
 impl Vm {
     /// The class that a java.lang.Class object mirrors.
@@ -344,6 +347,7 @@ impl Vm {
         let d = shared_classes::link::Define {
             file: cf,
             content: content_hash(bytes),
+            bytes,
             loader,
             private,
             trusted: false,

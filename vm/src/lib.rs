@@ -20,4 +20,5 @@ pub mod slow;
 pub mod strings;
 pub mod thread;
 pub mod throw;
+pub mod verification;
 mod verify_heap;

@@ -98,6 +98,7 @@ impl LocalService {
             &Define {
                 file: &cf,
                 content: content_hash(bytes),
+                bytes,
                 loader,
                 private: false,
                 trusted,

@@ -546,9 +546,9 @@ impl Vm {
             // Linked by another session, not loaded by this one.
             None => return self.load_by_name(class.loader, class.name.bytes()),
         };
-        if m.read::<u32>(MIRROR_STATE) == STATE_LOADED && self.trivial_init(class) {
+        if self.trivial_init(class) {
             let mut c = class;
-            while c.is_some() && self.class_state(c) == STATE_LOADED {
+            while c.is_some() && matches!(self.class_state(c), STATE_LOADED | STATE_LINKED) {
                 self.mirror_if_any(c).write::<u32>(MIRROR_STATE, STATE_INITIALIZED);
                 c = c.super_class;
             }
@@ -562,7 +562,8 @@ impl Vm {
         while c.is_some() {
             match self.class_state(c) {
                 STATE_INITIALIZED => return true,
-                STATE_LOADED => {}
+                STATE_LOADED if c.flags & F_VERIFIED != 0 => {}
+                STATE_LINKED => {}
                 _ => return false,
             }
             if c.clinit.is_some() || c.interfaces.get().iter().any(|i| self.has_default_init(*i)) {

@@ -12,6 +12,7 @@ use vm::thread::{WAITS_FOR_CLASS, Woken, at, state};
 
 vm::natives! { "java/lang/PavmSupport":
     "beginInit" "(Ljava/lang/Class;)I" => begin_init,
+    "verify" "(Ljava/lang/Class;)Ljava/lang/String;" => verify,
     "initFirst" "(Ljava/lang/Class;)[Ljava/lang/Class;" => init_first,
     "runClinit" "(Ljava/lang/Class;)V" => run_clinit,
     "endInit" "(Ljava/lang/Class;ZLjava/lang/Throwable;)V" => end_init,
@@ -65,6 +66,9 @@ fn begin_init(vm: &mut Vm, a: Args) -> NativeResult {
         _ => {}
     }
     let class = vm.class_of_mirror(m);
+    if !vm.is_verified(class) {
+        return Ok(3.into());
+    }
     if class.clinit.is_none() && first_to_initialize(vm, class).is_empty() {
         m.write::<u32>(MIRROR_STATE, STATE_INITIALIZED);
         return Ok(0.into());
@@ -95,6 +99,14 @@ fn first_to_initialize(vm: &Vm, class: ClassRef) -> Vec<ClassRef> {
         interfaces(vm, class, &mut out);
     }
     out
+}
+
+fn verify(vm: &mut Vm, a: Args) -> NativeResult {
+    let class = vm.class_of_mirror(a.obj(0));
+    match vm.verify_class(class)? {
+        Some(needed) => Ok(vm.new_string_mutf8(&needed)?.into()),
+        None => Ok(NULL.into()),
+    }
 }
 
 fn init_first(vm: &mut Vm, a: Args) -> NativeResult {

@@ -394,6 +394,9 @@ fn read_method<'a>(
     // A class initialiser of an old class file may have any descriptor that is legal for a method.
     if cx.verify && (name_text != b"<clinit>" || cx.major >= 51) {
         cx.check_method_descriptor(name_text, desc_text)?;
+        if name_text == b"<clinit>" && desc_text != b"()V" {
+            return Err(cx.bad_descriptor("Method", name_text, desc_text));
+        }
     }
     let Some(slots) = names::method_argument_slots(desc_text, cx.major) else {
         return Err(cx.bad_descriptor("Method", name_text, desc_text));

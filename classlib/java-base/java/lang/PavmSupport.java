@@ -23,6 +23,10 @@ final class PavmSupport {
     /** Initialises a class or interface, its supertypes first. */
     static void initialize(Class<?> c) {
         int begun = beginInit(c);
+        while (begun == 3) {
+            link(c);
+            begun = beginInit(c);
+        }
         if (begun == 0) {
             return;
         }
@@ -60,6 +64,26 @@ final class PavmSupport {
         throw PavmSupport.<RuntimeException>same(failed);
     }
 
+    /** Has a class verified, its superclasses first, and what the verifier asks for loaded. */
+    private static void link(Class<?> c) {
+        Class<?> s = c.getSuperclass();
+        if (s != null) {
+            link(s);
+        }
+        String last = null;
+        for (;;) {
+            String name = verify(c);
+            if (name == null) {
+                return;
+            }
+            if (name.equals(last)) {
+                throw new NoClassDefFoundError(name);
+            }
+            last = name;
+            load(c.getClassLoader0(), name);
+        }
+    }
+
     private static Error erroneous(Class<?> c) {
         Error e = new NoClassDefFoundError("Could not initialize class ".concat(c.getName()));
         Throwable cause = initError(c);
@@ -90,7 +114,13 @@ final class PavmSupport {
         throw (T) t;
     }
 
-    /** 0: there is nothing to do; 1: the caller must initialise the class and end it; 2: it is erroneous. */
+    /** The internal name of a class that must be loaded to verify this one; null when it is verified. */
+    private static native String verify(Class<?> c);
+
+    /**
+     * 0: there is nothing to do; 1: the caller must initialise the class and end it; 2: it is erroneous; 3: it
+     * has to be verified first.
+     */
     private static native int beginInit(Class<?> c);
 
     /** The superclass and the superinterfaces to be initialised first, in order; null when there are none. */
@@ -231,14 +261,25 @@ final class PavmSupport {
         } catch (Throwable e) {
             try {
                 dispatchUncaught(t, e);
-            } catch (Throwable ignored) {
-                // As the specification of UncaughtExceptionHandler has it.
+            } catch (Throwable thrown) {
+                tellThrown(t, thrown);
             }
         }
         try {
             exitThread(t);
         } catch (Throwable ignored) {
             // The thread ends all the same.
+        }
+    }
+
+    /** What an UncaughtExceptionHandler throws is told and forgotten. */
+    private static void tellThrown(Thread t, Throwable thrown) {
+        try {
+            System.err.println(new StringBuilder("\nException: ").append(thrown.getClass().getName())
+                    .append(" thrown from the UncaughtExceptionHandler in thread \"").append(t.getName())
+                    .append('"').toString());
+        } catch (Throwable ignored) {
+            // There is nobody left to tell.
         }
     }
 
