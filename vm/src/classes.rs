@@ -230,6 +230,15 @@ impl Vm {
             Err(e) => return Err(self.throw_link(LinkError::new(e.kind.java_class(), e.message))),
         };
         let own = cf.name().to_vec();
+        if number > LOADER_PLATFORM && own.starts_with(b"java/") {
+            let end = own.iter().rposition(|&b| b == b'/').unwrap_or(0);
+            let m = format!(
+                "Class loader (instance of): {} tried to load prohibited package name: {}",
+                self.loader_text(loader),
+                shared_classes::names::external(&own[..end], false),
+            );
+            return Err(self.throw_new("java/lang/SecurityException", Some(&m)));
+        }
         if self.world.lookup(number, &own).is_some_and(|c| !self.mirror_if_any(c).is_null()) {
             let parent = if loader.is_null() { NULL } else { self.get(loader, KF::LoaderParent) };
             let parent = match parent.some() {
