@@ -134,7 +134,9 @@ struct Session {
     wake_at: Option<u64>,
     waits: Vec<OwnedFd>,
     held: Vec<Held>,
+    /// Signals not yet given to a worker, and those given and not known to be taken.
     signals: u64,
+    sent: u64,
     last: Option<WorkerId>,
     has_classes: bool,
     on_end: Option<OnEnd>,
@@ -220,6 +222,7 @@ pub(crate) struct Stopped {
     pub kind: p::StopKind,
     pub code: i32,
     pub wake_at: Option<u64>,
+    pub signals: u64,
     pub rest: Vec<u8>,
     pub held: Vec<Held>,
     pub waits: Vec<(u8, OwnedFd)>,
@@ -350,6 +353,7 @@ impl Engine {
             waits: Vec::new(),
             held: Vec::new(),
             signals: 0,
+            sent: 0,
             last: None,
             has_classes,
             on_end: None,
@@ -380,6 +384,7 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         match session.place {
             Place::Running(worker) => {
+                session.sent |= 1 << number;
                 if let Some(pid) = self.workers.get(&worker).and_then(|w| w.pid) {
                     signals::send(pid, number);
                 }
@@ -501,7 +506,7 @@ impl Engine {
         session.current = session.current.take().or(request.map(|(_, done)| done));
         session.place = Place::Running(worker_id);
         session.woken = false;
-        session.signals = 0;
+        session.sent = std::mem::take(&mut session.signals);
         session.last = Some(worker_id);
         session.held.clear();
         worker.running = Some(id);
@@ -518,6 +523,8 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.place = Place::Rest;
         session.held = stopped.held;
+        // A signal may have crossed the end of the run.
+        session.signals |= std::mem::take(&mut session.sent) & !stopped.signals;
         match stopped.kind {
             p::StopKind::Exited => return self.end(id, Ended::Exited(stopped.code), shared),
             p::StopKind::Failed => {

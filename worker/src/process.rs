@@ -94,8 +94,7 @@ pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()>
                         log::warn!("session {session} runs without a copy: {error}");
                     }
                 }
-                signals::take();
-                signals::add(run.signals);
+                signals::begin(run.signals);
                 let attachment = Attachment { session, heap, classes, held: std::mem::take(&mut held) };
                 let input = run.has_input.then_some(payload);
                 let stop = match machine.attach(attachment) {
@@ -181,7 +180,7 @@ fn report(machine: &mut dyn Machine, to: &Sender, stop: Stop) -> io::Result<()> 
     let held: Vec<Held> = machine.detach();
     p::send_held(to, &held)?;
     drop(held);
-    let mut message = Stopped { kind, code, wake_at: wait.wake_at }.to_bytes();
+    let mut message = Stopped { kind, code, wake_at: wait.wake_at, signals: signals::taken() }.to_bytes();
     message.extend_from_slice(&rest);
     to.send(p::STOPPED, &message, &[])
 }

@@ -77,8 +77,10 @@ pub(crate) struct Stopped {
     pub kind: StopKind,
     pub code: i32,
     pub wake_at: Option<u64>,
+    /// Signals that the machine took in this run.
+    pub signals: u64,
 }
-wire_struct!(Stopped { kind, code, wake_at });
+wire_struct!(Stopped { kind, code, wake_at, signals });
 
 impl Wire for StopKind {
     fn put(&self, to: &mut Vec<u8>) {

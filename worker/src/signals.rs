@@ -19,13 +19,25 @@ pub fn pending() -> &'static AtomicU64 {
     PENDING
 }
 
+/// What was taken since the run began: the supervisor gives what it sent and was not taken to the next run.
+static TAKEN: AtomicU64 = AtomicU64::new(0);
+
 /// Takes all pending signals.
 pub fn take() -> u64 {
-    PENDING.swap(0, Ordering::Relaxed)
+    let bits = PENDING.swap(0, Ordering::Relaxed);
+    TAKEN.fetch_or(bits, Ordering::Relaxed);
+    bits
 }
 
-pub(crate) fn add(bits: u64) {
-    PENDING.fetch_or(bits, Ordering::Relaxed);
+/// A run begins, with these signals. What came after the last one ended is the supervisor's to send again.
+pub(crate) fn begin(bits: u64) {
+    PENDING.store(bits, Ordering::Relaxed);
+    TAKEN.store(0, Ordering::Relaxed);
+}
+
+/// A run has ended: what was taken in it.
+pub(crate) fn taken() -> u64 {
+    TAKEN.load(Ordering::Relaxed)
 }
 
 extern "C" fn ignore(_: libc::c_int) {}

@@ -350,6 +350,7 @@ impl Supervisor {
                     kind: stopped.kind,
                     code: stopped.code,
                     wake_at: stopped.wake_at,
+                    signals: stopped.signals,
                     rest: payload.to_vec(),
                     held: std::mem::take(&mut line.held),
                     waits: std::mem::take(&mut line.waits),
