@@ -114,6 +114,8 @@ struct Worker {
     running: Option<SessionId>,
     /// Its socket is at its end: no more work for it.
     dead: bool,
+    /// Its end is asked for: no more work for it, even if it reports the end of its run first.
+    doomed: bool,
     /// What it copies before it begins.
     backup: Backup,
 }
@@ -230,14 +232,17 @@ pub(crate) struct Stopped {
 
 impl Engine {
     pub(crate) fn add_worker(&mut self, id: WorkerId, sender: Sender) {
-        self.workers
-            .insert(id, Worker { sender, pid: None, running: None, dead: false, backup: Backup::default() });
+        let backup = Backup::default();
+        let worker = Worker { sender, pid: None, running: None, dead: false, doomed: false, backup };
+        self.workers.insert(id, worker);
         self.idle.insert(0, id);
     }
 
-    pub(crate) fn forked(&mut self, id: WorkerId, pid: i32) {
-        if let Some(worker) = self.workers.get_mut(&id) {
-            worker.pid = Some(pid);
+    pub(crate) fn forked(&mut self, id: WorkerId, pid: i32, shared: &Shared) {
+        let Some(worker) = self.workers.get_mut(&id) else { return };
+        worker.pid = Some(pid);
+        if worker.doomed {
+            self.kill(id, shared);
         }
     }
 
@@ -317,9 +322,13 @@ impl Engine {
         true
     }
 
-    /// Kills a worker, through the zygote, which knows whether the process id is still its child's.
+    /// Kills a worker, through the zygote, which knows whether the process id is still its child's. It may be
+    /// about to report the end of its run, or not be known as forked yet: it gets no more work either way.
     fn kill(&mut self, id: WorkerId, shared: &Shared) {
-        if let Some(pid) = self.workers.get(&id).and_then(|w| w.pid)
+        let Some(worker) = self.workers.get_mut(&id) else { return };
+        worker.doomed = true;
+        self.idle.retain(|w| *w != id);
+        if let Some(pid) = worker.pid
             && let Err(error) = shared.zygote.send(p::KILL, &pid.to_bytes(), &[])
         {
             log::debug!("killing worker {id}: {error}");
@@ -517,7 +526,7 @@ impl Engine {
     pub(crate) fn stopped(&mut self, worker_id: WorkerId, stopped: Stopped, shared: &Shared) {
         let Some(worker) = self.workers.get_mut(&worker_id) else { return };
         let Some(id) = worker.running.take() else { return };
-        if !worker.dead {
+        if !worker.dead && !worker.doomed {
             self.idle.push(worker_id);
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };

@@ -267,7 +267,7 @@ impl Supervisor {
                 }
                 p::FORKED => {
                     let (id, pid) = <(u64, i32)>::from_bytes(frame.payload)?;
-                    self.shared.with(|engine, _| engine.forked(id, pid));
+                    self.shared.with(|engine, shared| engine.forked(id, pid, shared));
                 }
                 p::FORK_FAILED => {
                     let (id, why) = <(u64, String)>::from_bytes(frame.payload)?;
