@@ -311,8 +311,12 @@ fn trials(suite: &Arc<Suite>) -> Result<Vec<Trial>, Box<dyn Error>> {
     }
     // Differences that are known and explained there; `--include-ignored` runs them too.
     let known = fs::read_to_string(root.join("known-differences.list"))?;
-    let known: BTreeSet<String> =
-        known.lines().filter(|l| !l.starts_with('#')).filter_map(|l| l.split_whitespace().next()).map(String::from).collect();
+    let known: BTreeSet<String> = known
+        .lines()
+        .filter(|l| !l.starts_with('#'))
+        .filter_map(|l| l.split_whitespace().next())
+        .map(String::from)
+        .collect();
     let mut trials = Vec::new();
     for mode in Mode::ALL.into_iter().filter(|m| chosen.split(',').any(|c| c == m.name())) {
         for class in &programs {

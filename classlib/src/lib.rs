@@ -20,7 +20,7 @@ pub fn all() -> &'static [Native] {
         fn absent(_: &mut vm::machine::Vm, _: vm::native::Args) -> vm::native::NativeResult {
             Err(vm::native::Trap::Exit(1))
         }
-        let mut all = vec![Native { class: "", name: "", desc: "", function: absent }];
+        let mut all = vec![Native::new("", "", "", absent)];
         for tables in [
             &[boot::NATIVES][..],
             lang::TABLES,

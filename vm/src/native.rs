@@ -139,17 +139,48 @@ pub struct Native {
     pub desc: &'static str,
     /// The function.
     pub function: NativeFn,
+    /// Some updates of the JDK have it and some have not.
+    pub varies: bool,
+}
+impl Native {
+    /// A row that every update of the JDK has.
+    pub const fn new(
+        class: &'static str,
+        name: &'static str,
+        desc: &'static str,
+        function: NativeFn,
+    ) -> Native {
+        Native { class, name, desc, function, varies: false }
+    }
 }
 
 /// Declares the natives of one Java class:
 /// `natives! { "java/lang/Object": "hashCode" "()I" => hash_code, "getClass" "()Ljava/lang/Class;" => get_class }`
-/// makes `pub const NATIVES: &[Native]`.
+/// makes `pub const NATIVES: &[Native]`. A row that only some updates of a JDK have says `varies` before its arrow.
 #[macro_export]
 macro_rules! natives {
-    ($class:literal : $($name:literal $desc:literal => $f:expr),* $(,)?) => {
+    ($class:literal : $($name:literal $desc:literal $($varies:ident)? => $f:expr),* $(,)?) => {
         /// The natives of this class.
         pub const NATIVES: &[$crate::native::Native] = &[
-            $($crate::native::Native { class: $class, name: $name, desc: $desc, function: $f }),*
+            $($crate::native::Native {
+                class: $class,
+                name: $name,
+                desc: $desc,
+                function: $f,
+                varies: $crate::native_varies!($($varies)?),
+            }),*
         ];
+    };
+}
+
+/// The words of a row of [`natives!`].
+#[doc(hidden)]
+#[macro_export]
+macro_rules! native_varies {
+    () => {
+        false
+    };
+    (varies) => {
+        true
     };
 }

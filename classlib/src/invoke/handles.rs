@@ -32,28 +32,28 @@ const ARCHIVE: &str = "java/lang/invoke/LambdaProxyClassArchive";
 const ANY: &str = "([Ljava/lang/Object;)Ljava/lang/Object;";
 
 const fn var(name: &'static str, desc: &'static str) -> Native {
-    Native { class: VH, name, desc, function: var_handle }
+    Native::new(VH, name, desc, var_handle)
 }
 const BOOL: &str = "([Ljava/lang/Object;)Z";
 const VOID: &str = "([Ljava/lang/Object;)V";
 
 /// The natives of these classes.
 pub const NATIVES: &[Native] = &[
-    Native { class: MH, name: "invoke", desc: ANY, function: invoke },
-    Native { class: MH, name: "invokeExact", desc: ANY, function: invoke_exact },
-    Native { class: MH, name: "linkToNative", desc: ANY, function: link_to_native },
-    Native {
-        class: ARCHIVE,
-        name: "addToArchive",
-        desc: "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MemberName;Ljava/lang/invoke/MethodType;Ljava/lang/Class;)V",
-        function: nothing,
-    },
-    Native {
-        class: ARCHIVE,
-        name: "findFromArchive",
-        desc: "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MemberName;Ljava/lang/invoke/MethodType;)Ljava/lang/Class;",
-        function: nothing,
-    },
+    Native::new(MH, "invoke", ANY, invoke),
+    Native::new(MH, "invokeExact", ANY, invoke_exact),
+    Native::new(MH, "linkToNative", ANY, link_to_native),
+    Native::new(
+        ARCHIVE,
+        "addToArchive",
+        "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MemberName;Ljava/lang/invoke/MethodType;Ljava/lang/Class;)V",
+        nothing,
+    ),
+    Native::new(
+        ARCHIVE,
+        "findFromArchive",
+        "(Ljava/lang/Class;Ljava/lang/String;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MethodType;Ljava/lang/invoke/MemberName;Ljava/lang/invoke/MethodType;)Ljava/lang/Class;",
+        nothing,
+    ),
     var("compareAndExchange", ANY),
     var("compareAndExchangeAcquire", ANY),
     var("compareAndExchangeRelease", ANY),

@@ -61,23 +61,19 @@ fn holds(f: &Frame, m: MethodRef, scope: Ref) -> bool {
 const SCOPED: &str = "jdk/internal/misc/ScopedMemoryAccess";
 const ENTRY: &str = "jdk/internal/invoke/NativeEntryPoint";
 
-const fn row(class: &'static str, name: &'static str, desc: &'static str, f: vm::native::NativeFn) -> Native {
-    Native { class, name, desc, function: f }
-}
-
 /// The natives of these classes.
 pub const NATIVES: &[Native] = &[
-    row("java/util/concurrent/atomic/AtomicLong", "VMSupportsCS8", "()Z", supports_cs8),
-    row(
+    Native::new("java/util/concurrent/atomic/AtomicLong", "VMSupportsCS8", "()Z", supports_cs8),
+    Native::new(
         "jdk/internal/jimage/NativeImageBuffer",
         "getNativeMap",
         "(Ljava/lang/String;)Ljava/nio/ByteBuffer;",
         native_map,
     ),
-    row(ENTRY, "registerNatives", "()V", nothing),
-    row(ENTRY, "vmStorageToVMReg", "(II)J", vm_storage),
-    row(SCOPED, "registerNatives", "()V", nothing),
-    row(
+    Native::new(ENTRY, "registerNatives", "()V", nothing),
+    Native::new(ENTRY, "vmStorageToVMReg", "(II)J", vm_storage),
+    Native::new(SCOPED, "registerNatives", "()V", nothing),
+    Native::new(
         SCOPED,
         "closeScope0",
         "(Ljdk/internal/misc/ScopedMemoryAccess$Scope;Ljdk/internal/misc/ScopedMemoryAccess$Scope$ScopedAccessError;)Z",

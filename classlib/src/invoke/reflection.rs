@@ -124,52 +124,22 @@ const EXECUTABLE: &str = "java/lang/reflect/Executable";
 
 /// The natives of these classes.
 pub const NATIVES: &[Native] = &[
-    Native {
-        class: REFLECTION,
-        name: "getCallerClass",
-        desc: "()Ljava/lang/Class;",
-        function: get_caller_class,
-    },
-    Native {
-        class: REFLECTION,
-        name: "getClassAccessFlags",
-        desc: "(Ljava/lang/Class;)I",
-        function: class_access_flags,
-    },
-    Native {
-        class: REFLECTION,
-        name: "areNestMates",
-        desc: "(Ljava/lang/Class;Ljava/lang/Class;)Z",
-        function: are_nest_mates,
-    },
-    Native {
-        class: "jdk/internal/reflect/NativeMethodAccessorImpl",
-        name: "invoke0",
-        desc: "(Ljava/lang/reflect/Method;Ljava/lang/Object;[Ljava/lang/Object;)Ljava/lang/Object;",
-        function: invoke0,
-    },
-    Native {
-        class: "jdk/internal/reflect/NativeConstructorAccessorImpl",
-        name: "newInstance0",
-        desc: "(Ljava/lang/reflect/Constructor;[Ljava/lang/Object;)Ljava/lang/Object;",
-        function: new_instance0,
-    },
-    Native {
-        class: EXECUTABLE,
-        name: "getParameters0",
-        desc: "()[Ljava/lang/reflect/Parameter;",
-        function: parameters,
-    },
-    Native {
-        class: EXECUTABLE,
-        name: "getTypeAnnotationBytes0",
-        desc: "()[B",
-        function: executable_type_annotations,
-    },
-    Native {
-        class: "java/lang/reflect/Field",
-        name: "getTypeAnnotationBytes0",
-        desc: "()[B",
-        function: field_type_annotations,
-    },
+    Native::new(REFLECTION, "getCallerClass", "()Ljava/lang/Class;", get_caller_class),
+    Native::new(REFLECTION, "getClassAccessFlags", "(Ljava/lang/Class;)I", class_access_flags),
+    Native::new(REFLECTION, "areNestMates", "(Ljava/lang/Class;Ljava/lang/Class;)Z", are_nest_mates),
+    Native::new(
+        "jdk/internal/reflect/NativeMethodAccessorImpl",
+        "invoke0",
+        "(Ljava/lang/reflect/Method;Ljava/lang/Object;[Ljava/lang/Object;)Ljava/lang/Object;",
+        invoke0,
+    ),
+    Native::new(
+        "jdk/internal/reflect/NativeConstructorAccessorImpl",
+        "newInstance0",
+        "(Ljava/lang/reflect/Constructor;[Ljava/lang/Object;)Ljava/lang/Object;",
+        new_instance0,
+    ),
+    Native::new(EXECUTABLE, "getParameters0", "()[Ljava/lang/reflect/Parameter;", parameters),
+    Native::new(EXECUTABLE, "getTypeAnnotationBytes0", "()[B", executable_type_annotations),
+    Native::new("java/lang/reflect/Field", "getTypeAnnotationBytes0", "()[B", field_type_annotations),
 ];

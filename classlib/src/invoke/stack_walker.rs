@@ -141,28 +141,8 @@ const WALKER: &str = "java/lang/StackStreamFactory$AbstractStackWalker";
 
 /// The natives of these classes.
 pub const NATIVES: &[Native] = &[
-    Native {
-        class: "java/lang/StackStreamFactory",
-        name: "checkStackWalkModes",
-        desc: "()Z",
-        function: check_modes,
-    },
-    Native {
-        class: WALKER,
-        name: "callStackWalk",
-        desc: "(JIII[Ljava/lang/Object;)Ljava/lang/Object;",
-        function: call_stack_walk,
-    },
-    Native {
-        class: WALKER,
-        name: "fetchStackFrames",
-        desc: "(JJII[Ljava/lang/Object;)I",
-        function: fetch_stack_frames,
-    },
-    Native {
-        class: "java/lang/SecurityManager",
-        name: "getClassContext",
-        desc: "()[Ljava/lang/Class;",
-        function: class_context,
-    },
+    Native::new("java/lang/StackStreamFactory", "checkStackWalkModes", "()Z", check_modes),
+    Native::new(WALKER, "callStackWalk", "(JIII[Ljava/lang/Object;)Ljava/lang/Object;", call_stack_walk),
+    Native::new(WALKER, "fetchStackFrames", "(JJII[Ljava/lang/Object;)I", fetch_stack_frames),
+    Native::new("java/lang/SecurityManager", "getClassContext", "()[Ljava/lang/Class;", class_context),
 ];

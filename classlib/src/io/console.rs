@@ -9,7 +9,8 @@ use vm::object::NULL;
 natives! { "java/io/Console":
     "encoding" "()Ljava/lang/String;" => encoding,
     "echo" "(Z)Z" => echo,
-    "ttyStatus" "()I" => tty_status,
+    "istty" "()Z" varies => |_, _| Ok((terminal(0) && terminal(1)).into()),
+    "ttyStatus" "()I" varies => tty_status,
 }
 
 /// Unknown: Java then uses the default charset.

@@ -10,7 +10,7 @@ natives! { "sun/nio/ch/NativeThread":
     "init" "()V" => nothing,
     "current" "()J" => current,
     "signal" "(J)V" => nothing,
-    "supportPendingSignals0" "()Z" => supports_pending_signals,
+    "supportPendingSignals0" "()Z" varies => supports_pending_signals,
 }
 
 /// The number of the current thread; never 0, which would mean none.
