@@ -4,6 +4,7 @@
 //! joined table (row 0 is absent) and are the same in every process of one build.
 
 pub mod boot;
+pub mod complete;
 pub mod invoke;
 pub mod io;
 pub mod lang;

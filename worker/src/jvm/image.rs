@@ -208,6 +208,7 @@ fn span(base: usize, len: usize) -> Result<Span, String> {
 fn build_here(options: &ImageOptions, out: [&File; 3]) -> Result<(), String> {
     let text = |e: io::Error| e.to_string();
     let image = open_jimage(&options.jdk)?;
+    name_differences(&classlib::complete::compare(image)?)?;
     let _segment = ClassSegment::create().map_err(text)?;
     let _none = super::run::no_private().map_err(text)?;
     let file = out[2].as_fd().try_clone_to_owned().map_err(text)?;
@@ -263,6 +264,23 @@ fn build_here(options: &ImageOptions, out: [&File; 3]) -> Result<(), String> {
     .map_err(text)?;
     drop(vm);
     map::set_len(file.as_fd(), heap_len).map_err(text)
+}
+
+/// Says which natives this JDK has and the machine has not, and the other way round. Only a mistake of the machine's
+/// own is an error: with an update that it does not know everything else still works.
+fn name_differences(differences: &classlib::complete::Differences) -> Result<(), String> {
+    let own = |row: &&classlib::complete::Row| row.class.starts_with("java/lang/Pavm");
+    let mistakes = differences.missing.iter().chain(&differences.wrong).filter(own);
+    if let Some(row) = mistakes.chain(&differences.twice).next() {
+        return Err(format!("the table of natives is wrong about {row}"));
+    }
+    for row in &differences.missing {
+        log::warn!("{row} of this JDK is missing: calling it throws UnsatisfiedLinkError");
+    }
+    for row in &differences.wrong {
+        log::warn!("{row} is not in this JDK");
+    }
+    Ok(())
 }
 
 /// Loads the classes that programs usually need, by the list that a JDK comes with: into the class segment only,
