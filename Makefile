@@ -2,6 +2,7 @@
 # make test   all tests
 # make build  target/release/pavm
 # make bench  the project's figures
+# make lint   formatting, clippy, and the documentation's links
 
 MVN ?= mvn -B -q -ntp
 CARGO ?= cargo
@@ -44,6 +45,7 @@ bench: build
 lint: java
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --no-deps --workspace
 
 clean:
 	$(CARGO) clean

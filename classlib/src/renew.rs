@@ -3,13 +3,13 @@
 //! | what | where | how |
 //! |---|---|---|
 //! | identity hashes, clocks, session id | segment header | set by the worker that attaches it first |
-//! | seeds of `Random`, `ThreadLocalRandom`, `SplittableRandom` | [`SEEDS`] | random |
-//! | generators behind `Math.random` and `Collections.shuffle` | [`GENERATORS`] | random |
+//! | seeds of `Random`, `ThreadLocalRandom`, `SplittableRandom` | `SEEDS` | random |
+//! | generators behind `Math.random` and `Collections.shuffle` | `GENERATORS` | random |
 //! | `ThreadLocalRandom` of the template's threads | fields of `Thread` | random |
 //! | limits of the template's waits | `WAKE_AT` of its threads | as much later as time has passed |
 //! | bytes read ahead from `/dev/urandom` | `NativePRNG$RandomIO` | dropped |
 //! | SHA1PRNG and DRBG generators, wherever they are | found when the template is made | random, or reseeded on use |
-//! | environment, process id | [`FORGOTTEN`] | class initialisation runs again on next use |
+//! | environment, process id | `FORGOTTEN` | class initialisation runs again on next use |
 //! | working directory | `StaticProperty`, both file systems | this process's |
 //!
 //! System properties are set by `PavmBoot`. Only what the template has initialised is touched: everything else gets

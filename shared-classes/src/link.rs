@@ -605,7 +605,7 @@ fn layout(c: &mut Class, fields: &mut [Field], arena: &Arena) -> Result<(), Full
         };
     let inst = |f: &Field| f.access & acc::STATIC == 0;
     place(&|f| inst(f) && is_ref(f.kind), &mut end, &mut runs, usize::MAX);
-    if end % 8 != 0 {
+    if !end.is_multiple_of(8) {
         place(&|f| inst(f) && size(f.kind) == 4, &mut end, &mut runs, 1);
     }
     for s in [8, 4, 2, 1] {
@@ -672,8 +672,7 @@ fn tables(
     for (i, v) in vtable.iter().enumerate() {
         map.entry(key(v)).or_default().push(i as u32);
     }
-    for i in 0..methods.len() {
-        let m = &methods[i];
+    for (i, m) in methods.iter_mut().enumerate() {
         if m.access & (acc::STATIC | acc::PRIVATE) != 0 || m.name.bytes()[0] == b'<' {
             continue;
         }
@@ -713,7 +712,7 @@ fn tables(
             vtable.push(this(i));
             map.entry(key(m)).or_default().push(index as u32);
         }
-        methods[i].vtable_index = index;
+        m.vtable_index = index;
     }
     // The table must be readable while defaults are chosen.
     for (i, m) in methods.iter().enumerate() {

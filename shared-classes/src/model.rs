@@ -23,7 +23,7 @@ pub type FieldRef = Seg<Field>;
 /// A name, descriptor or signature in modified UTF-8.
 pub type SymRef = Seg<Symbol>;
 
-/// An immutable byte string with its hash; equal strings may exist more than once (compare with [`same`]).
+/// An immutable byte string with its hash; equal strings may exist more than once (compare with [`SymRef::same`]).
 #[repr(C)]
 pub struct Symbol {
     /// Hash of the bytes ([`hash_bytes`]).

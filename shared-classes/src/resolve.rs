@@ -253,9 +253,9 @@ pub fn resolve_method(
         find_method(holder, name.bytes(), desc.bytes())
     }
     .ok_or_else(|| LinkError::new("java/lang/NoSuchMethodError", format!("'{}'", pretty())))?;
-    if !can_access(world, class, m.class, m.access, holder)
-        && !(holder.is_array() && m.name.is(b"clone") && m.class == object)
-    {
+    // Arrays have a public clone.
+    let array_clone = holder.is_array() && m.name.is(b"clone") && m.class == object;
+    if !array_clone && !can_access(world, class, m.class, m.access, holder) {
         return Err(LinkError {
             class: "java/lang/IllegalAccessError",
             message: format!(
@@ -282,7 +282,7 @@ pub fn method_link(m: MethodRef, holder: ClassRef, desc: SymRef) -> LinkValue {
     if m.class.is_interface() && !direct && holder.is_interface() {
         return LinkValue { target: m.offset(), a: m.itable_index as u32, b, c: m.class.offset() };
     }
-    let virtual_call = !direct && !(m.access & acc::FINAL != 0 && !m.class.is_interface());
+    let virtual_call = !direct && (m.access & acc::FINAL == 0 || m.class.is_interface());
     let a = if virtual_call { vtable_index_in(holder, m).unwrap_or(u32::MAX) } else { u32::MAX };
     LinkValue { target: m.offset(), a, b, c: m.class.id }
 }

@@ -253,8 +253,11 @@ fn subroutines() -> Vec<u8> {
     head.concat()
 }
 
+/// Start and length of a part of a class file.
+type Region = (usize, usize);
+
 /// Where the code of methods, and where their stack maps lie in the file.
-fn regions(bytes: &[u8]) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
+fn regions(bytes: &[u8]) -> (Vec<Region>, Vec<Region>) {
     let class = ClassFile::parse(bytes, &ParseOptions::default()).expect("an undamaged sample");
     let place = |part: &[u8]| (part.as_ptr() as usize - bytes.as_ptr() as usize, part.len());
     let codes = class.methods.iter().filter_map(|m| m.code.as_ref());

@@ -464,9 +464,9 @@ impl Parser<'_> {
         }
         if let Some(Target::Jar(jar)) = &self.target {
             // `java` looks into the jar before the options of the machine only as far as it can be opened.
-            paths::check_jar(jar).or_else(|why| match self.options.refusal() {
-                Some(first) if !why.starts_with("Error: Unable") => Err(first),
-                _ => Err(Refusal::launcher(why)),
+            paths::check_jar(jar).map_err(|why| match self.options.refusal() {
+                Some(first) if !why.starts_with("Error: Unable") => first,
+                _ => Refusal::launcher(why),
             })?;
         }
         self.options.finish(&mut self.launch)?;

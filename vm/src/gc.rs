@@ -85,7 +85,8 @@ impl Vm {
             let end = header().old_top + old;
             end <= header().quota && (end <= header().old_limit || (vm.grow)(end))
         };
-        if !self.collect_full() || !enough(self) && !(self.collect_with(true) && enough(self)) {
+        let room = self.collect_full() && (enough(self) || self.collect_with(true) && enough(self));
+        if !room {
             return false;
         }
         let h = header();
@@ -204,7 +205,7 @@ impl Vm {
     /// Where every allocation collects, only some of the collections are followed by a look at the whole heap.
     fn check_heap(&self, what: &str) {
         let n = header().collections[0] + header().collections[1];
-        let due = self.verify && (!self.gc_stress || n % STRESS_CHECKS == 0);
+        let due = self.verify && (!self.gc_stress || n.is_multiple_of(STRESS_CHECKS));
         if due && let Err(e) = self.verify_heap() {
             panic!("heap verification failed after a {what} collection: {e}");
         }

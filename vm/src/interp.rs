@@ -134,11 +134,17 @@ impl Vm {
                     vm.sp = sp.offset_from(base) as usize;
                 };
             }
-            macro_rules! load {
+            // Takes up the stack's address again after it may have moved; `sp` and `lp` are the user's to set.
+            macro_rules! load_stack {
                 () => {
                     base = (vm.stack.address() + ARRAY_BASE as usize) as *mut u64;
                     end = base.add(vm.stack.len());
                     fp = base.add(vm.fp);
+                };
+            }
+            macro_rules! load {
+                () => {
+                    load_stack!();
                     sp = base.add(vm.sp);
                     let m = method!();
                     lp = fp.sub(m.max_locals as usize);
@@ -1174,10 +1180,9 @@ impl Vm {
                         }
                         let class: ClassRef = Seg::new(t);
                         let m = vm.mirror_by_id(class.id);
-                        if m.is_null() || m.read::<u32>(MIRROR_STATE) != STATE_INITIALIZED {
-                            if !vm.is_initialized(class) {
-                                flow!(vm.init_for(class))
-                            }
+                        let initialized = !m.is_null() && m.read::<u32>(MIRROR_STATE) == STATE_INITIALIZED;
+                        if !initialized && !vm.is_initialized(class) {
+                            flow!(vm.init_for(class))
                         }
                         if class.flags & (F_SLOW_NEW | F_FINALIZER) != 0 {
                             flow!(vm.slow_new(class))
@@ -1363,7 +1368,8 @@ impl Vm {
                         let need = new_fp.offset_from(base) as usize + FRAME_SLOTS + m.max_stack as usize + 1;
                         match vm.grow_stack(need) {
                             Ok(()) => {
-                                load!();
+                                load_stack!();
+                                sp = base.add(vm.sp);
                                 new_fp = sp.sub(m.arg_slots as usize).add(m.max_locals as usize);
                             }
                             Err(f) => resume!(f),
@@ -1403,7 +1409,8 @@ impl Vm {
                 save!();
                 if vm.gc_stress || vm.want_full_gc {
                     vm.stress_collect();
-                    load!();
+                    load_stack!();
+                    lp = fp.sub(method!().max_locals as usize);
                 }
                 vm.args = args;
                 let slots = m.arg_slots as usize;

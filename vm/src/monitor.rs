@@ -110,11 +110,9 @@ impl Vm {
     fn monitor_enter_slow(&mut self, o: Ref) -> Result<(), Trap> {
         let t = self.thread;
         let w = o.lock_word();
-        if w & LOCK_MASK == LOCK_THIN && w >> 10 == Self::thread_number(t) {
-            if (w >> 2) & 0xff < 255 {
-                o.set_lock_word(w + 4);
-                return Ok(());
-            }
+        if w & LOCK_MASK == LOCK_THIN && w >> 10 == Self::thread_number(t) && (w >> 2) & 0xff < 255 {
+            o.set_lock_word(w + 4);
+            return Ok(());
         }
         let m = self.inflate(o)?;
         let owner = self.get(m, KF::MonitorOwner);

@@ -31,7 +31,7 @@ impl Vm {
         let mut slices = 0u32;
         loop {
             slices = slices.wrapping_add(1);
-            if slices % 16 == 0 {
+            if slices.is_multiple_of(16) {
                 self.poll_timers(now_nanos());
             }
             let Some(t) = self.dequeue() else {

@@ -206,10 +206,10 @@ impl Vm {
                 Entry::Native if m.native != 0 => {
                     // A native that becomes another native.
                     let at = self.args - slots;
-                    if at + args.len() + 8 >= self.stack.len() {
-                        if let Err(f) = self.grow_stack(at + args.len() + 16) {
-                            return f;
-                        }
+                    if at + args.len() + 8 >= self.stack.len()
+                        && let Err(f) = self.grow_stack(at + args.len() + 16)
+                    {
+                        return f;
                     }
                     let f = self.top();
                     for (i, a) in args.iter().enumerate() {

@@ -221,7 +221,7 @@ fn remove_old(dir: &Path) {
             None => found.push((used, path)),
         }
     }
-    found.sort_by(|a, b| b.0.cmp(&a.0));
+    found.sort_by_key(|b| std::cmp::Reverse(b.0));
     for (place, (used, path)) in found.iter().enumerate() {
         if place >= KEPT || *used == SystemTime::UNIX_EPOCH {
             // Two processes may do this at once; whoever maps a file of it keeps the file.

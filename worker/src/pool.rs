@@ -101,7 +101,7 @@ pub struct Options {
     /// Go on in another worker after every wait.
     pub hop: bool,
     /// A session outlives the death of its worker: it goes on as it was before that run. Costs a copy of the
-    /// session for every run; see [`crate::backup`].
+    /// session for every run; see the module `backup`.
     pub keep: bool,
 }
 

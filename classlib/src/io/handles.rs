@@ -357,7 +357,7 @@ fn copy_to(vm: &mut Vm, handle: i32, new: usize) -> Sys<()> {
 }
 
 /// Closes a handle. A closed standard stream becomes `/dev/null`, as the JDK does it, so that nothing else gets its
-/// number; see [`super::fd_close`].
+/// number; see `fd_close`.
 pub fn close(vm: &mut Vm, handle: i32) -> Sys<()> {
     let r = find(handle)?;
     let h = handle as usize;

@@ -2,7 +2,7 @@
 //!
 //! The message has two halves. *What failed* follows from the instruction alone. *Because what was null* needs
 //! the instruction that pushed the null: the code is run once over stacks whose slots know the bci that pushed
-//! them ([`Origins`]), and the expression is rebuilt from there backwards, a few levels deep.
+//! them (`Origins`), and the expression is rebuilt from there backwards, a few levels deep.
 //!
 //! The details below are HotSpot's observable behaviour, wanted because programs compare messages: the code
 //! before the bci is looked at once, from top to bottom, so a write further down in a loop does not count; a

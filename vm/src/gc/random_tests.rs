@@ -109,10 +109,10 @@ fn random_graphs_survive() {
                 0 => s.vm.put_ref(from, shape.refs[i], to),
                 _ => s.vm.put_element(from, i + 1, to),
             };
-            for i in 0..len.min(5) {
+            for (i, link) in refs.iter_mut().enumerate().take(5) {
                 let r = shadow.random(40);
                 if shadow.roots[r] != 0 {
-                    refs[i] = shadow.roots[r];
+                    *link = shadow.roots[r];
                     let to = s.root(r);
                     put(&mut s, o, kind, i, to);
                 }
