@@ -11,6 +11,7 @@ pub mod decode;
 pub mod link;
 pub mod model;
 pub mod names;
+pub mod operation;
 pub mod resolve;
 pub mod segment;
 pub mod verify;

@@ -559,7 +559,7 @@ pub struct LinkValue {
 #[repr(C)]
 #[derive(Clone, Copy, Debug)]
 pub struct Insn {
-    /// `crate::decode::Op` as u16.
+    /// `crate::operation::Op` as u16.
     pub op: u16,
     /// Small operand.
     pub a: u16,

@@ -67,6 +67,12 @@ pub struct Vm {
     pub sp: usize,
     /// Stack object of the current thread.
     pub stack: Ref,
+    /// While the interpreter runs: first slot of the stack.
+    pub(crate) base: *mut u64,
+    /// While the interpreter runs: end of the stack.
+    pub(crate) end: *mut u64,
+    /// Back edges and calls to go until the next poll.
+    pub(crate) budget: i32,
     /// The native that runs now, for stack traces; none when no native runs.
     pub native: MethodRef,
     /// Nursery: next free byte and end (addresses).

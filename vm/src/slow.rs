@@ -5,13 +5,14 @@
 
 use crate::classes::*;
 use crate::frame::*;
-use crate::interp::{Call, Flow, Run};
+use crate::interp::{Flow, Run};
 use crate::known::{KC, KF, KM};
 use crate::machine::{CALL_CACHE, CacheEntry, Vm};
 use crate::native::{Args, NativeFn, NativeResult, Trap, Value};
 use crate::object::*;
 use crate::session::{Root, header};
 use shared_classes::model::*;
+use shared_classes::operation::Op;
 use shared_classes::resolve;
 use shared_classes::segment::Seg;
 
@@ -313,8 +314,7 @@ impl Vm {
         self.trap(t)
     }
     #[cold]
-    pub(crate) fn cast_error(&mut self, have: ClassRef, index: u16, want: ClassRef) -> Flow {
-        let _ = index;
+    pub(crate) fn cast_error(&mut self, have: ClassRef, want: ClassRef) -> Flow {
         let remark = self.modules_remark(have, want);
         let t = self.throw_msg(
             "java/lang/ClassCastException",
@@ -396,7 +396,7 @@ impl Vm {
         self.trap(t)
     }
     #[cold]
-    pub(crate) fn static_mismatch(&mut self, _index: u16, m: MethodRef, want_static: bool) -> Flow {
+    pub(crate) fn static_mismatch(&mut self, m: MethodRef, want_static: bool) -> Flow {
         let t = self.throw_msg(
             "java/lang/IncompatibleClassChangeError",
             format!(
@@ -466,7 +466,7 @@ impl Vm {
         }
     }
     #[cold]
-    pub(crate) fn link_method(&mut self, index: u16, _how: Call) -> Flow {
+    pub(crate) fn link_method(&mut self, index: u16) -> Flow {
         let class = self.method().class;
         let (holder, _, _) = class.const_member(index);
         match self.resolve_class(class, holder) {
@@ -512,12 +512,12 @@ impl Vm {
     }
     /// Links a call site: `slot` is the mirror offset of its (method, appendix) pair.
     #[cold]
-    pub(crate) fn link_call_site(&mut self, index: u16, slot: u32, dynamic: bool) -> Flow {
+    pub(crate) fn link_call_site(&mut self, index: u16, slot: u32, op: Op) -> Flow {
         let class = self.method().class;
         let mirror = self.mirror_by_id(class.id);
         let number = (slot - class.mirror_refs) / 4;
         let word = (index as u32 | number << 16) as u64;
-        if dynamic {
+        if op == Op::Invokedynamic {
             return self.upcall(KM::SupportLinkCallSite, &[mirror.0 as u64, word]);
         }
         let (holder, _, _) = class.const_member(index);
@@ -583,7 +583,7 @@ impl Vm {
                 || m.name.is(if f.access & acc::STATIC != 0 { b"<clinit>" } else { b"<init>" }))
     }
     #[cold]
-    pub(crate) fn final_error(&mut self, _index: u16, f: FieldRef) -> Flow {
+    pub(crate) fn final_error(&mut self, f: FieldRef) -> Flow {
         let m = self.method();
         let is_static = f.access & acc::STATIC != 0;
         let message = if f.class != m.class {
@@ -609,13 +609,12 @@ impl Vm {
     }
     /// `invokespecial` of a method that is neither private nor a constructor (JVMS §6.5.invokespecial).
     #[inline]
-    pub(crate) fn select_special(&mut self, from: ClassRef, index: u16, m: MethodRef) -> Option<MethodRef> {
+    pub(crate) fn select_special(&mut self, from: ClassRef, m: MethodRef) -> Option<MethodRef> {
         let super_call = from.access & acc::SUPER != 0 || from.is_interface();
         if !super_call || m.class.is_interface() {
             // The named method itself: Interface.super.m(), or an old class file.
             return if m.entry == Entry::Abstract { None } else { Some(m) };
         }
-        let _ = index;
         if from == m.class || !from.is_subtype_of(m.class) {
             return Some(m);
         }
@@ -715,7 +714,7 @@ impl Vm {
         }
     }
     #[cold]
-    pub(crate) fn new_array_insn(&mut self, component: ClassRef, _prim: bool) -> Flow {
+    pub(crate) fn new_array_insn(&mut self, component: ClassRef) -> Flow {
         let n = self.operand(1) as i32;
         if n < 0 {
             let t = self.throw_msg("java/lang/NegativeArraySizeException", n.to_string());

@@ -1,0 +1,116 @@
+//! Objects: making, testing, locking, throwing them.
+
+use super::regs::{Regs, Step};
+use super::trouble::Why;
+use crate::classes::{MIRROR_STATE, STATE_INITIALIZED};
+use crate::machine::Vm;
+use crate::object::*;
+use shared_classes::model::*;
+use shared_classes::segment::Seg;
+
+#[inline(always)]
+pub(super) fn new(vm: &mut Vm, r: &mut Regs) -> Step {
+    let t = r.link().target();
+    if t == 0 {
+        return Step::Slow(Why::LinkClass);
+    }
+    let class: ClassRef = Seg::new(t);
+    let mirror = vm.mirror_by_id(class.id);
+    let initialized = !mirror.is_null() && mirror.read::<u32>(MIRROR_STATE) == STATE_INITIALIZED;
+    if !initialized && !vm.is_initialized(class) {
+        return Step::Slow(Why::InitClass);
+    }
+    if class.flags & (F_SLOW_NEW | F_FINALIZER) != 0 {
+        return Step::Slow(Why::SlowNew);
+    }
+    let size = class.instance_size as usize;
+    let at = vm.young_top;
+    if at + size > vm.young_soft {
+        return Step::Slow(Why::Room);
+    }
+    vm.young_top = at + size;
+    // SAFETY: zeroed room in the nursery, just taken.
+    unsafe { *(at as *mut u64) = u64::from(t) };
+    r.push(u64::from(Ref::at(at).0));
+    Step::Next
+}
+#[inline(always)]
+pub(super) fn newarray(_: &mut Vm, _: &mut Regs) -> Step {
+    Step::Slow(Why::NewArray)
+}
+#[inline(always)]
+pub(super) fn anewarray(_: &mut Vm, r: &mut Regs) -> Step {
+    Step::Slow(if r.link().target() == 0 { Why::LinkClass } else { Why::NewRefArray })
+}
+#[inline(always)]
+pub(super) fn multianewarray(_: &mut Vm, r: &mut Regs) -> Step {
+    Step::Slow(if r.link().target() == 0 { Why::LinkClass } else { Why::NewArrays })
+}
+
+/// Is `o`, which is not null, an instance of the linked class?
+#[inline(always)]
+fn is_instance(r: &Regs, o: Ref) -> Result<bool, Why> {
+    let t = r.link().target();
+    if t == 0 {
+        return Err(Why::LinkClass);
+    }
+    let class = o.class();
+    Ok(class.offset() == t || class.is_subtype_of(Seg::new(t)))
+}
+#[inline(always)]
+pub(super) fn checkcast(_: &mut Vm, r: &mut Regs) -> Step {
+    let o = r.reference(1);
+    if o.is_null() {
+        return Step::Next;
+    }
+    match is_instance(r, o) {
+        Ok(true) => Step::Next,
+        Ok(false) => Step::Slow(Why::Cast),
+        Err(why) => Step::Slow(why),
+    }
+}
+#[inline(always)]
+pub(super) fn instanceof(_: &mut Vm, r: &mut Regs) -> Step {
+    let o = r.reference(1);
+    let yes = if o.is_null() { Ok(false) } else { is_instance(r, o) };
+    match yes {
+        Ok(yes) => {
+            r.set(1, u64::from(yes));
+            Step::Next
+        }
+        Err(why) => Step::Slow(why),
+    }
+}
+#[inline(always)]
+pub(super) fn athrow(_: &mut Vm, r: &mut Regs) -> Step {
+    Step::Slow(if r.reference(1).is_null() { Why::NullPointer } else { Why::Throw })
+}
+#[inline(always)]
+pub(super) fn monitorenter(vm: &mut Vm, r: &mut Regs) -> Step {
+    let o = r.reference(1);
+    if o.is_null() {
+        return Step::Slow(Why::NullPointer);
+    }
+    match vm.monitor_enter(o) {
+        Ok(()) => {
+            r.drop(1);
+            Step::Next
+        }
+        Err(t) => {
+            r.save(vm);
+            Step::Took(vm.trap(t))
+        }
+    }
+}
+#[inline(always)]
+pub(super) fn monitorexit(vm: &mut Vm, r: &mut Regs) -> Step {
+    let o = r.reference(1);
+    if o.is_null() {
+        return Step::Slow(Why::NullPointer);
+    }
+    if !vm.monitor_exit(o) {
+        return Step::Slow(Why::NotOwner);
+    }
+    r.drop(1);
+    Step::Next
+}
