@@ -40,6 +40,7 @@ demo: build
 bench: build
 	$(PAVM) bench attach
 	$(PAVM) bench create
+	$(PAVM) bench interpreter --programs javatests/target/javatests.jar
 	$(PAVM) bench sessions --cycles 1000 --app $(firstword $(wildcard examples/shop/target/*.war)) --page /counter
 
 lint: java

@@ -1,4 +1,6 @@
-//! `pavm bench`: what attaching and creating a session costs, beside the kernel's floor.
+//! `pavm bench`: what attaching and creating a session costs, beside the kernel's floor; and the interpreter's speed.
+
+mod interpreter;
 
 use std::io::{self, Write};
 use std::os::fd::AsFd;
@@ -26,6 +28,9 @@ pub fn run(args: &BenchArgs) -> u8 {
 }
 
 fn measure(args: &BenchArgs) -> Result<(), String> {
+    if args.what == Measured::Interpreter {
+        return interpreter::measure(args);
+    }
     let text = |e: io::Error| e.to_string();
     let jdk = Jdk::find(args.jdk.as_ref(), &|name| std::env::var_os(name))?;
     // Processes first, while this one has one thread and is small.
@@ -56,7 +61,7 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
             writeln!(io::stdout(), "{}", series.json(bench, figure, size)).map_err(text)
         };
         match args.what {
-            Measured::Sessions => {}
+            Measured::Sessions | Measured::Interpreter => {}
             Measured::Create => {
                 let mut content = product.template.heap().to_vec();
                 content.resize(size as usize, 0);

@@ -24,7 +24,7 @@ enum Command {
     },
     /// Serve a web application, a session for each user
     Serve(ServeArgs),
-    /// Measure attaching or creating sessions; prints JSON lines
+    /// Measure sessions or the interpreter; prints JSON lines
     Bench(BenchArgs),
     /// Run a jar of tests, a session for each test
     Test {
@@ -70,6 +70,21 @@ pub struct BenchArgs {
     /// What is asked of the application once in each session (for "sessions")
     #[arg(long, default_value = "/")]
     pub page: String,
+    /// The jar or directory of the benchmark programs (for "interpreter")
+    #[arg(long, value_name = "PATH")]
+    pub programs: Option<std::path::PathBuf>,
+    /// The JDK with a Zero interpreter to compare with; default: one that is installed (for "interpreter")
+    #[arg(long, value_name = "DIR")]
+    pub peer: Option<OsString>,
+    /// Compare with HotSpot's own interpreter as well (for "interpreter")
+    #[arg(long)]
+    pub xint: bool,
+    /// Iterations of each program in each round (for "interpreter")
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub iterations: u32,
+    /// Rounds, in which the machines take turns (for "interpreter")
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub rounds: u32,
     /// Cycles for each figure
     #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub cycles: u32,
@@ -84,6 +99,8 @@ pub enum Measured {
     Create,
     /// Many sessions alive at once (as many as --cycles): memory for each
     Sessions,
+    /// Classic programs, beside OpenJDK's interpreters
+    Interpreter,
 }
 
 fn size(text: &str) -> Result<u64, String> {

@@ -1,7 +1,7 @@
 //! Objects: making, testing, locking, throwing them.
 
 use super::regs::{Regs, Step};
-use super::trouble::Why;
+use super::trouble::{Why, element_kind};
 use crate::classes::{MIRROR_STATE, STATE_INITIALIZED};
 use crate::machine::Vm;
 use crate::object::*;
@@ -34,13 +34,43 @@ pub(super) fn new(vm: &mut Vm, r: &mut Regs) -> Step {
     r.push(u64::from(Ref::at(at).0));
     Step::Next
 }
+/// Arrays of up to so many elements are made here if the nursery has room.
+const SHORT: u32 = 1024;
+
+/// Makes a short array in the nursery; false: it is not short, its class is not there yet, or there is no room.
 #[inline(always)]
-pub(super) fn newarray(_: &mut Vm, _: &mut Regs) -> Step {
-    Step::Slow(Why::NewArray)
+fn short_array(vm: &mut Vm, r: &mut Regs, component: ClassRef) -> bool {
+    // The length of a negative array is not short.
+    let (n, class) = (r.word(1), Seg::<Class>::new(component.links[0].target()));
+    if n > SHORT || class.is_none() {
+        return false;
+    }
+    let size = (ARRAY_BASE as usize + ((n as usize) << class.elem_shift) + 7) & !7;
+    let at = vm.young_top;
+    if at + size > vm.young_soft {
+        return false;
+    }
+    vm.young_top = at + size;
+    // SAFETY: zeroed room in the nursery, just taken.
+    unsafe {
+        *(at as *mut u64) = u64::from(class.offset());
+        *(at as *mut u32).add(2) = n;
+    }
+    r.set(1, u64::from(Ref::at(at).0));
+    true
 }
 #[inline(always)]
-pub(super) fn anewarray(_: &mut Vm, r: &mut Regs) -> Step {
-    Step::Slow(if r.link().target() == 0 { Why::LinkClass } else { Why::NewRefArray })
+pub(super) fn newarray(vm: &mut Vm, r: &mut Regs) -> Step {
+    let component = vm.world.primitive(element_kind(r.a() as u16));
+    if short_array(vm, r, component) { Step::Next } else { Step::Slow(Why::NewArray) }
+}
+#[inline(always)]
+pub(super) fn anewarray(vm: &mut Vm, r: &mut Regs) -> Step {
+    let component = r.link().target();
+    if component == 0 {
+        return Step::Slow(Why::LinkClass);
+    }
+    if short_array(vm, r, Seg::new(component)) { Step::Next } else { Step::Slow(Why::NewRefArray) }
 }
 #[inline(always)]
 pub(super) fn multianewarray(_: &mut Vm, r: &mut Regs) -> Step {

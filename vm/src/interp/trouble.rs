@@ -67,8 +67,11 @@ pub(super) enum Why {
     Poll,
 }
 
-/// Element types of `newarray` by code (JVMS table 6.5.newarray-A); other codes are refused by the verifier.
-const ELEMENTS: [u8; 16] = *b"IIIIZCFDBSIJIIII";
+/// The element type of a `newarray` (JVMS table 6.5.newarray-A); other codes are refused by the verifier.
+#[inline(always)]
+pub(super) fn element_kind(code: u16) -> u8 {
+    b"IIIIZCFDBSIJIIII"[code as usize & 15]
+}
 
 impl Vm {
     /// Does what the fast path of the current instruction could not.
@@ -112,7 +115,7 @@ impl Vm {
             Why::Final => self.final_error(self.linked(insn)),
             Why::SlowNew => self.slow_new(self.linked(insn)),
             Why::Room => self.collect_for(self.linked::<Class>(insn).instance_size as usize),
-            Why::NewArray => self.new_array_insn(self.world.primitive(ELEMENTS[index as usize & 15])),
+            Why::NewArray => self.new_array_insn(self.world.primitive(element_kind(index))),
             Why::NewRefArray => self.new_array_insn(self.linked(insn)),
             Why::NewArrays => self.multi_new_array(self.linked(insn), self.next_word() as usize),
             Why::Poll => self.poll(),
