@@ -439,6 +439,9 @@ impl Vm {
         index: u16,
         holder: ClassRef,
     ) -> Result<LinkValue, Trap> {
+        if let Some(known) = class.link_of(index).value() {
+            return Ok(known);
+        }
         let k = class.constants[index as usize];
         let r = if k.tag == tag::FIELD {
             resolve::resolve_field(&self.world, class, index, holder)

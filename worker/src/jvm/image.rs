@@ -80,8 +80,8 @@ pub struct Image {
     pub base: OwnedFd,
     /// Its length in bytes.
     pub base_len: u64,
-    /// The linkage area's content.
-    pub linkage: Vec<u8>,
+    /// The linkage area's content. It is copied within the kernel, straight into the area.
+    pub linkage: File,
     /// What sessions are copies of.
     pub template: Template,
 }
@@ -122,8 +122,7 @@ impl Image {
         if let Some(entry) = cache.find(&key) {
             let read = || -> io::Result<Image> {
                 let base = entry.file(FILES[0])?;
-                let mut linkage = Vec::new();
-                entry.file(FILES[1])?.read_to_end(&mut linkage)?;
+                let linkage = entry.file(FILES[1])?;
                 let template = Template::open(&entry.path(FILES[2]), None)?;
                 Ok(Image { base_len: base.metadata()?.len(), base: base.into(), linkage, template })
             };
@@ -145,12 +144,7 @@ impl Image {
         map::seal_future_write(classes.as_fd()).map_err(|e| e.to_string())?;
         let heap_path = PathBuf::from(format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&heap)));
         let template = Template::open(&heap_path, None).map_err(|e| e.to_string())?;
-        Ok(Image {
-            base_len: c.len() as u64,
-            base: classes.into(),
-            linkage: contents[1].as_ref().map_err(|e| e.to_string())?.clone(),
-            template,
-        })
+        Ok(Image { base_len: c.len() as u64, base: classes.into(), linkage, template })
     }
 }
 
@@ -289,10 +283,13 @@ fn load_usual(jdk: &Path, service: &mut dyn vm::machine::ClassService) {
     let list = std::fs::read_to_string(jdk.join("lib/classlist")).unwrap_or_default();
     let listed =
         list.lines().filter(|line| !line.starts_with(['#', '@'])).filter_map(|l| l.split(' ').next());
-    // The list was made with jars only.
-    let directories =
-        ["jdk/internal/loader/URLClassPath$FileLoader", "jdk/internal/loader/URLClassPath$FileLoader$1"];
-    for name in listed.chain(directories) {
+    // The list was made with jars only, and does not know the machine's own classes.
+    let more = [
+        "jdk/internal/loader/URLClassPath$FileLoader",
+        "jdk/internal/loader/URLClassPath$FileLoader$1",
+        "java/lang/PavmBoot$Destroyer",
+    ];
+    for name in listed.chain(more) {
         // Classes spun at run time are not in the image, and those of other modules not the boot loader's.
         if let Err(error) = service.load_boot(name.as_bytes()) {
             log::debug!("{name}: {}", error.message);
@@ -328,13 +325,14 @@ impl SharedSegment {
     pub fn open(image: &Image) -> io::Result<SharedSegment> {
         let bad = || io::Error::from(io::ErrorKind::InvalidData);
         let start = growth_start(image.base_len);
-        if start == 0 || start >= META_BYTES || image.linkage.len() > LINK_BYTES {
+        if start == 0 || start >= META_BYTES || image.linkage.metadata()?.len() > LINK_BYTES as u64 {
             return Err(bad());
         }
         let growth = map::memfd(c"pavm-classes", (META_BYTES - start) as u64)?;
         let link = map::memfd(c"pavm-linkage", LINK_BYTES as u64)?;
         let at = |base, len| Span::new(base, len).ok_or_else(bad);
-        nix::sys::uio::pwrite(&link, &image.linkage, 0)?;
+        (&image.linkage).rewind()?;
+        io::copy(&mut &image.linkage, &mut File::from(link.try_clone()?))?;
         let mappings = vec![
             Mapping::file(at(CLASS_BASE, start)?, image.base.as_fd(), 0, Access::Read)?,
             Mapping::file(at(CLASS_BASE + start, META_BYTES - start)?, growth.as_fd(), 0, Access::ReadWrite)?,

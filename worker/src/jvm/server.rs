@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use shared_classes::jimage::JImage;
 use shared_classes::model::*;
+use shared_classes::operation::Op;
 use shared_classes::segment::{PRIVATE_OFFSET, Seg};
 use shared_classes::world::{LinkError, World};
 use vm::local::LocalService;
@@ -52,7 +53,12 @@ pub(super) fn prelink(service: &mut dyn vm::machine::ClassService, world: World,
     }
     let loaded = |holder: u16| {
         let name = class.const_class_name(holder).bytes();
-        name.first() != Some(&b'[') && world.lookup(LOADER_BOOT, name).is_some()
+        let dimensions = name.iter().take_while(|&&b| b == b'[').count();
+        match &name[dimensions..] {
+            element if dimensions == 0 => world.lookup(LOADER_BOOT, element).is_some(),
+            [b'L', element @ .., b';'] => world.lookup(LOADER_BOOT, element).is_some(),
+            _primitive => true,
+        }
     };
     for (index, constant) in (0u16..).zip(class.constants.get()) {
         let holder = match constant.tag {
@@ -63,6 +69,14 @@ pub(super) fn prelink(service: &mut dyn vm::machine::ClassService, world: World,
         if class.link_of(index).target() == 0 && loaded(holder) {
             // See above: it fails again where it is used.
             let _ = service.resolve(class, index);
+        }
+    }
+    // The arrays that its code makes.
+    let code = class.methods.get().iter().flat_map(|m| m.insns.get());
+    for insn in code.filter(|insn| insn.op() == Op::Anewarray) {
+        let component = class.link_of(insn.a).target();
+        if component != 0 {
+            let _ = service.array_of(Seg::new(component));
         }
     }
 }
@@ -84,8 +98,10 @@ fn link_members(local: &mut LocalService, class: ClassRef) {
 /// Answers workers in the process that may write the class segment.
 pub struct ClassServer {
     local: LocalService,
-    /// Classes that exist, by offset.
-    known: HashSet<u32>,
+    /// Classes in the dictionary when it was last looked at, by offset, sorted.
+    dictionary: Vec<u32>,
+    /// Array classes known to exist.
+    arrays: HashSet<u32>,
     /// Classes that were linked ahead.
     prelinked: HashSet<u32>,
 }
@@ -93,32 +109,40 @@ pub struct ClassServer {
 impl ClassServer {
     /// Over a service that writes the segment.
     pub fn new(local: LocalService) -> ClassServer {
-        ClassServer { local, known: HashSet::new(), prelinked: HashSet::new() }
+        ClassServer { local, dictionary: Vec::new(), arrays: HashSet::new(), prelinked: HashSet::new() }
     }
+    /// The class at this offset, if there is one: workers are not trusted.
     fn class(&mut self, offset: u32) -> Result<ClassRef, LinkError> {
-        if offset < PRIVATE_OFFSET && !self.known.contains(&offset) {
-            // Array classes hang on their elements' first link; everything else is in the dictionary.
-            let all: Vec<ClassRef> = self.local.world.shared_classes().map(|(_, c)| c).collect();
-            let primitives = shared_classes::world::PRIMITIVES.map(|p| self.local.world.primitive(p.0));
-            for mut c in all.into_iter().chain(primitives) {
-                while c.is_some() && self.known.insert(c.offset()) {
-                    c = Seg::new(c.links[0].target());
-                }
-                if c.is_some() {
-                    // Known already; its arrays may be newer.
-                    let mut a: ClassRef = Seg::new(c.links[0].target());
-                    while a.is_some() {
-                        self.known.insert(a.offset());
-                        a = Seg::new(a.links[0].target());
-                    }
-                }
-            }
-        }
-        if self.known.contains(&offset) {
+        if offset < PRIVATE_OFFSET && (self.in_dictionary(offset) || self.is_array(offset)) {
             Ok(Seg::new(offset))
         } else {
             Err(LinkError::new("java/lang/LinkageError", "no such class"))
         }
+    }
+    fn in_dictionary(&mut self, offset: u32) -> bool {
+        if self.dictionary.binary_search(&offset).is_ok() {
+            return true;
+        }
+        // Only the offsets are looked at, so that no page of a class is touched for this.
+        self.dictionary = self.local.world.shared_classes().map(|(_, c)| c.offset()).collect();
+        self.dictionary.sort_unstable();
+        self.dictionary.binary_search(&offset).is_ok()
+    }
+    fn is_array(&mut self, offset: u32) -> bool {
+        if !self.arrays.contains(&offset) {
+            // Array classes hang on their elements' first link.
+            let classes = self.dictionary.iter().map(|&c| Seg::new(c));
+            let primitives = shared_classes::world::PRIMITIVES.map(|p| self.local.world.primitive(p.0));
+            for element in classes.chain(primitives) {
+                let element: ClassRef = element;
+                let mut array: ClassRef = Seg::new(element.links[0].target());
+                while array.is_some() {
+                    self.arrays.insert(array.offset());
+                    array = Seg::new(array.links[0].target());
+                }
+            }
+        }
+        self.arrays.contains(&offset)
     }
     fn answer(&mut self, mut m: &[u8]) -> Result<u32, LinkError> {
         let bad = |_| LinkError::new("java/lang/LinkageError", "malformed call of the class server");
@@ -136,7 +160,7 @@ impl ClassServer {
             op::ARRAY_OF => {
                 let c = self.class(u32::take(m).map_err(bad)?)?;
                 let a = self.local.array_of(c)?;
-                self.known.insert(a.offset());
+                self.arrays.insert(a.offset());
                 Ok(a.offset())
             }
             op::RESOLVE => {
