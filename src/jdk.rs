@@ -63,8 +63,9 @@ impl Jdk {
         if let Some(dir) = given {
             return Jdk::open(Path::new(dir));
         }
-        let candidates =
-            env("JAVA_HOME").map(PathBuf::from).into_iter().chain(on_path(env)).chain(usual_places());
+        // The places are looked at only when there is need to.
+        let usual = std::iter::once_with(usual_places).flatten();
+        let candidates = env("JAVA_HOME").map(PathBuf::from).into_iter().chain(on_path(env)).chain(usual);
         let mut first_problem = None;
         for dir in candidates {
             match Jdk::open(&dir) {

@@ -361,6 +361,13 @@ fn plain_java(m: MethodRef) -> bool {
     m.entry == Entry::Java && m.access & acc::SYNCHRONIZED == 0
 }
 
+/// The one of the fused comparisons (in the order of the opcodes) that does the work of this one.
+fn compared(test: Op, fused: [Op; 6]) -> Option<Op> {
+    use Op::*;
+    let plain = [IfIcmpeq, IfIcmpne, IfIcmplt, IfIcmpge, IfIcmpgt, IfIcmple];
+    plain.iter().position(|op| *op == test).map(|i| fused[i])
+}
+
 /// The instruction that does the work of two, if there is one. `branch`: the second is a branch.
 fn fuse(first: Insn, second: Insn, branch: bool) -> Option<Insn> {
     use Op::*;
@@ -384,20 +391,33 @@ fn fuse(first: Insn, second: Insn, branch: bool) -> Option<Insn> {
         (LoadLoad, Aaload) => Insn::new(LoadAaload, first.a, first.b),
         (LoadLoad, Baload) => Insn::new(LoadBaload, first.a, first.b),
         (LoadLoad, Caload) => Insn::new(LoadCaload, first.a, first.b),
-        (LoadLoad, IfIcmplt) if branch && first.b < 4096 => Insn::new(IfIcmpltLL, first.a, first.b << 20),
-        (LoadLoad, IfIcmpge) if branch && first.b < 4096 => Insn::new(IfIcmpgeLL, first.a, first.b << 20),
-        (ConstI, k @ (IfIcmpeq | IfIcmpne | IfIcmplt | IfIcmpge | IfIcmpgt | IfIcmple))
-            if branch && small(first.b) =>
-        {
-            let k = match k {
-                IfIcmpeq => IfIcmpeqC,
-                IfIcmpne => IfIcmpneC,
-                IfIcmplt => IfIcmpltC,
-                IfIcmpge => IfIcmpgeC,
-                IfIcmpgt => IfIcmpgtC,
-                _ => IfIcmpleC,
-            };
-            Insn::new(k, 0, first.b << 20)
+        (Load2, Load2) => Insn::new(Load2Load2, first.a, second.a as u32),
+        (Store, Load) => Insn::new(StoreLoad, first.a, second.a as u32),
+        (Load, Iadd) => Insn::new(LoadIadd, first.a, 0),
+        (Load, Isub) => Insn::new(LoadIsub, first.a, 0),
+        (Load2, Dadd) => Insn::new(Load2Dadd, first.a, 0),
+        (Load2, Dsub) => Insn::new(Load2Dsub, first.a, 0),
+        (Load2, Dmul) => Insn::new(Load2Dmul, first.a, 0),
+        (LoadLoad, Iadd) => Insn::new(LoadLoadIadd, first.a, first.b),
+        (LoadLoad, Isub) => Insn::new(LoadLoadIsub, first.a, first.b),
+        (Load2Load2, Dadd) => Insn::new(Load2Load2Dadd, first.a, first.b),
+        (Load2Load2, Dsub) => Insn::new(Load2Load2Dsub, first.a, first.b),
+        (Load2Load2, Dmul) => Insn::new(Load2Load2Dmul, first.a, first.b),
+        (LoadConstI, Iadd) => Insn::new(LoadIaddConst, first.a, first.b),
+        (LoadConstI, Isub) => Insn::new(LoadIaddConst, first.a, (first.b as i32).wrapping_neg() as u32),
+        (LoadLoad, test) if branch && first.b < 4096 => {
+            let op =
+                compared(test, [IfIcmpeqLL, IfIcmpneLL, IfIcmpltLL, IfIcmpgeLL, IfIcmpgtLL, IfIcmpleLL])?;
+            Insn::new(op, first.a, first.b << 20)
+        }
+        (LoadConstI, test) if branch && small(first.b) => {
+            let op =
+                compared(test, [IfIcmpeqLC, IfIcmpneLC, IfIcmpltLC, IfIcmpgeLC, IfIcmpgtLC, IfIcmpleLC])?;
+            Insn::new(op, first.a, first.b << 20)
+        }
+        (ConstI, test) if branch && small(first.b) => {
+            let op = compared(test, [IfIcmpeqC, IfIcmpneC, IfIcmpltC, IfIcmpgeC, IfIcmpgtC, IfIcmpleC])?;
+            Insn::new(op, 0, first.b << 20)
         }
         (Iinc, Goto) if branch && small(first.b) => Insn::new(IincGoto, first.a, first.b << 20),
         (Load, InvokeDirect) if second.a == 1 && plain_java(Seg::new(second.b)) => {
@@ -406,3 +426,7 @@ fn fuse(first: Insn, second: Insn, branch: bool) -> Option<Insn> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+#[path = "decode_tests.rs"]
+mod tests;

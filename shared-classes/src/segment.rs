@@ -216,6 +216,11 @@ const ARENA_MAGIC: u32 = 0x5041_5631;
 pub struct Full;
 
 impl Arena {
+    /// An arena that nobody may ask anything of.
+    #[cfg(test)]
+    pub(crate) fn absent() -> Arena {
+        Arena { head: Seg::NONE }
+    }
     /// Formats the control words at `head` for the area `[start, limit)` (offsets in the class window).
     ///
     /// # Safety

@@ -163,3 +163,70 @@ pub(super) fn iand_const(_: &mut Vm, r: &mut Regs) -> Step {
     r.set_int(1, r.int(1) & r.b() as i32);
     Step::Next
 }
+#[inline(always)]
+pub(super) fn load_iadd_const(_: &mut Vm, r: &mut Regs) -> Step {
+    r.push_int(r.local_int(r.a()).wrapping_add(r.b() as i32));
+    Step::Next
+}
+
+/// Handlers that compute with a local variable on the right, and with one on either side.
+macro_rules! with_locals { ($($one:ident, $both:ident: $kind:ident($f:expr);)*) => { $(
+    #[inline(always)]
+    pub(super) fn $one(_: &mut Vm, r: &mut Regs) -> Step {
+        let f = $f;
+        $kind::set(r, f($kind::top(r), $kind::local(r, r.a())));
+        Step::Next
+    }
+    #[inline(always)]
+    pub(super) fn $both(_: &mut Vm, r: &mut Regs) -> Step {
+        let f = $f;
+        let v = f($kind::local(r, r.a()), $kind::local(r, r.b() as usize));
+        $kind::push(r, v);
+        Step::Next
+    }
+)* } }
+with_locals! {
+    load_iadd, load_load_iadd: int(i32::wrapping_add);
+    load_isub, load_load_isub: int(i32::wrapping_sub);
+    load_dadd, load_load_dadd: double(|a: f64, b: f64| a + b);
+    load_dsub, load_load_dsub: double(|a: f64, b: f64| a - b);
+    load_dmul, load_load_dmul: double(|a: f64, b: f64| a * b);
+}
+mod int {
+    use super::Regs;
+    #[inline(always)]
+    pub fn top(r: &Regs) -> i32 {
+        r.int(1)
+    }
+    #[inline(always)]
+    pub fn local(r: &Regs, i: usize) -> i32 {
+        r.local_int(i)
+    }
+    #[inline(always)]
+    pub fn set(r: &mut Regs, v: i32) {
+        r.set_int(1, v)
+    }
+    #[inline(always)]
+    pub fn push(r: &mut Regs, v: i32) {
+        r.push_int(v)
+    }
+}
+mod double {
+    use super::Regs;
+    #[inline(always)]
+    pub fn top(r: &Regs) -> f64 {
+        r.double(2)
+    }
+    #[inline(always)]
+    pub fn local(r: &Regs, i: usize) -> f64 {
+        f64::from_bits(r.local(i))
+    }
+    #[inline(always)]
+    pub fn set(r: &mut Regs, v: f64) {
+        r.set(2, v.to_bits())
+    }
+    #[inline(always)]
+    pub fn push(r: &mut Regs, v: f64) {
+        r.push2(v.to_bits())
+    }
+}

@@ -47,6 +47,16 @@ macro_rules! near { ($($name:ident: $slots:literal $test:expr;)*) => { $(
 near! {
     if_icmplt_ll: 0 |r: &Regs| r.local_int(r.a()) < r.local_int(other(r));
     if_icmpge_ll: 0 |r: &Regs| r.local_int(r.a()) >= r.local_int(other(r));
+    if_icmpeq_ll: 0 |r: &Regs| r.local_int(r.a()) == r.local_int(other(r));
+    if_icmpne_ll: 0 |r: &Regs| r.local_int(r.a()) != r.local_int(other(r));
+    if_icmpgt_ll: 0 |r: &Regs| r.local_int(r.a()) > r.local_int(other(r));
+    if_icmple_ll: 0 |r: &Regs| r.local_int(r.a()) <= r.local_int(other(r));
+    if_icmpeq_lc: 0 |r: &Regs| r.local_int(r.a()) == r.packed();
+    if_icmpne_lc: 0 |r: &Regs| r.local_int(r.a()) != r.packed();
+    if_icmplt_lc: 0 |r: &Regs| r.local_int(r.a()) < r.packed();
+    if_icmpge_lc: 0 |r: &Regs| r.local_int(r.a()) >= r.packed();
+    if_icmpgt_lc: 0 |r: &Regs| r.local_int(r.a()) > r.packed();
+    if_icmple_lc: 0 |r: &Regs| r.local_int(r.a()) <= r.packed();
     if_icmpeq_c: 1 |r: &Regs| r.int(1) == r.packed();
     if_icmpne_c: 1 |r: &Regs| r.int(1) != r.packed();
     if_icmplt_c: 1 |r: &Regs| r.int(1) < r.packed();

@@ -88,6 +88,19 @@ pub(super) fn load_load(_: &mut Vm, r: &mut Regs) -> Step {
     Step::Next
 }
 #[inline(always)]
+pub(super) fn load2_load2(_: &mut Vm, r: &mut Regs) -> Step {
+    let (a, b) = (r.local(r.a()), r.local(r.b() as usize));
+    r.push2(a);
+    r.push2(b);
+    Step::Next
+}
+#[inline(always)]
+pub(super) fn store_load(_: &mut Vm, r: &mut Regs) -> Step {
+    r.set_local(r.a(), r.slot(1));
+    r.set(1, r.local(r.b() as usize));
+    Step::Next
+}
+#[inline(always)]
 pub(super) fn load_const_i(_: &mut Vm, r: &mut Regs) -> Step {
     r.push(r.local(r.a()));
     r.push(u64::from(r.b()));
