@@ -9,7 +9,7 @@
 //!                                      └─ locals (max_locals) | F0 F1 F2 | operand stack (max_stack)
 //!                                         lp                    fp         fp + 3            sp ↑
 //!   F0: previous fp as slot index (low 32; 0 = first frame) | flags (high 32)
-//!   F1: method (low 32) | position to continue at, in instructions (high 32)
+//!   F1: method (low 32) | the instruction at which it is, as an offset in the class window (high 32)
 //!   F2: object locked by a synchronized method (low 32) | method shown instead in traces (high 32, or 0)
 //! ```
 //! The position of a frame that has called another is that of the call instruction; `return` continues after it.
@@ -17,7 +17,7 @@
 //! Slot indices count from the start of the stack, so a stack can move or grow as it is.
 
 use crate::object::{ARRAY_BASE, Ref};
-use shared_classes::model::{Method, MethodRef};
+use shared_classes::model::{Insn, Method, MethodRef};
 use shared_classes::segment::Seg;
 
 /// Slots of a frame's header.
@@ -59,10 +59,20 @@ impl Frame {
     pub fn method(&self) -> MethodRef {
         Seg::<Method>::new(self.slot(self.fp + 1) as u32)
     }
-    /// The instruction at which it is.
+    /// The instruction at which it is, as a number in its method.
     #[inline(always)]
     pub fn position(&self) -> usize {
-        (self.slot(self.fp + 1) >> 32) as usize
+        let word = self.slot(self.fp + 1);
+        ((word >> 32) as u32 - Seg::<Method>::new(word as u32).insns.offset()) as usize / size_of::<Insn>()
+    }
+    /// Moves it to an instruction of its method.
+    pub fn set_position(&self, position: usize) {
+        self.set_slot(self.fp + 1, Frame::place(self.method(), position));
+    }
+    /// Word F1 for a method at one of its instructions.
+    pub fn place(method: MethodRef, position: usize) -> u64 {
+        let at = method.insns.offset() as usize + position * size_of::<Insn>();
+        u64::from(method.offset()) | (at as u64) << 32
     }
     /// The bytecode index at which it is.
     pub fn bci(&self) -> u16 {

@@ -46,8 +46,7 @@ impl Vm {
         self.top().method()
     }
     fn set_position(&self, position: usize) {
-        let f = self.top();
-        f.set_slot(f.fp + 1, f.slot(f.fp + 1) as u32 as u64 | (position as u64) << 32);
+        self.top().set_position(position);
     }
     /// The operand `back` slots below the top (1: the top).
     fn operand(&self, back: usize) -> u64 {
@@ -116,7 +115,7 @@ impl Vm {
             locked = o.0 as u64;
         }
         f.set_slot(fp, self.fp as u64 | (flags as u64) << 32);
-        f.set_slot(fp + 1, method.offset() as u64);
+        f.set_slot(fp + 1, Frame::place(method, 0));
         f.set_slot(fp + 2, locked | (alias.offset() as u64) << 32);
         self.fp = fp;
         self.sp = fp + FRAME_SLOTS;

@@ -369,7 +369,7 @@ fn thread(s: &mut Session, number: u32) -> Ref {
 fn put_frame(stack: Ref, fp: usize, caller: usize, m: MethodRef, position: usize) {
     let at = |i: usize| ARRAY_BASE + 8 * i as u32;
     stack.write::<u64>(at(fp), caller as u64 | ((caller == 0) as u64) << 33);
-    stack.write::<u64>(at(fp + 1), m.offset() as u64 | (position as u64) << 32);
+    stack.write::<u64>(at(fp + 1), crate::frame::Frame::place(m, position));
     stack.write::<u64>(at(fp + 2), 0);
 }
 

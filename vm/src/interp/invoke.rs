@@ -357,9 +357,8 @@ fn leave(vm: &mut Vm, r: &mut Regs, value: u64, slots: usize) -> Step {
         *r.sp = value;
         r.sp = r.sp.add(slots);
         r.fp = vm.base.add(caller as usize);
-        let m = r.method();
-        r.lp = r.fp.sub(m.max_locals as usize);
-        r.pc = code_of(m).add((*r.fp.add(1) >> 32) as usize);
+        r.lp = r.fp.sub(r.method().max_locals as usize);
+        r.load_position();
     }
     Step::Next
 }

@@ -22,7 +22,7 @@ mod regs;
 mod stack;
 mod trouble;
 
-use crate::frame::{BOTTOM, FRAME_SLOTS};
+use crate::frame::{BOTTOM, FRAME_SLOTS, Frame};
 use crate::machine::Vm;
 use crate::object::*;
 use regs::{Regs, Step};
@@ -67,7 +67,7 @@ pub fn first_frame(thread: Ref, stack: Ref, method: MethodRef, args: &[u64]) {
     }
     let fp = 1 + method.max_locals as usize;
     stack.write::<u64>(at(fp), (BOTTOM as u64) << 32);
-    stack.write::<u64>(at(fp + 1), method.offset() as u64);
+    stack.write::<u64>(at(fp + 1), Frame::place(method, 0));
     stack.write::<u64>(at(fp + 2), 0);
     thread.write::<u32>(crate::thread::at::FP, fp as u32);
     thread.write::<u32>(crate::thread::at::SP, (fp + FRAME_SLOTS) as u32);

@@ -68,9 +68,8 @@ impl Regs {
         // SAFETY: a saved frame lies within the stack; see the module's comment.
         unsafe {
             self.sp = vm.base.add(vm.sp);
-            let m = self.method();
-            self.lp = self.fp.sub(m.max_locals as usize);
-            self.pc = code_of(m).add((*self.fp.add(1) >> 32) as usize);
+            self.lp = self.fp.sub(self.method().max_locals as usize);
+            self.load_position();
         }
     }
     /// Takes the stack's address up after it may have moved; leaves `sp` and `lp` to the caller.
@@ -97,7 +96,13 @@ impl Regs {
     #[inline(always)]
     pub fn save_position(&self) {
         // SAFETY: the upper half of a slot of the frame's header.
-        unsafe { *(self.fp.add(1) as *mut u32).add(1) = self.position() }
+        unsafe { *(self.fp.add(1) as *mut u32).add(1) = (self.pc as usize - CLASS_BASE) as u32 }
+    }
+    /// Takes the position up from the frame.
+    #[inline(always)]
+    pub fn load_position(&mut self) {
+        // SAFETY: as for `save_position`.
+        self.pc = (CLASS_BASE + unsafe { *(self.fp.add(1) as *const u32).add(1) } as usize) as *const Insn;
     }
     /// The current position in instructions.
     #[inline(always)]
