@@ -1,6 +1,6 @@
 //! Bytecode decoded once into the class segment.
 //!
-//! Every JVMS instruction becomes one [`Insn`] of eight bytes; some idioms share one (see [`fuse`]). What the words of
+//! Every JVMS instruction becomes one [`Insn`] of eight bytes; some idioms share one (see `fuse`). What the words of
 //! an instruction mean, and which opcodes stand for which operation, says the table in [`crate::operation`]. Operand
 //! `b` is what the interpreter wants at hand: a constant, a branch distance in instructions, a field's offset, or the
 //! class-window offset of the link entry. Code is never rewritten afterwards: unresolved references go through their
