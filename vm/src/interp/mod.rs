@@ -1,8 +1,8 @@
 //! The interpreter: one loop over decoded instructions.
 //!
 //! The table in [`shared_classes::operation`] names a handler for each operation; the handlers are the functions of the
-//! modules below, one module for each kind. They work on the registers ([`regs::Regs`]) and say how to go on
-//! ([`regs::Step`]). All of them are inlined into the loop.
+//! modules below, one module for each kind. They work on the registers (`regs::Regs`) and say how to go on
+//! (`regs::Step`). All of them are inlined into the loop.
 //!
 //! Whatever may allocate, throw, call the machine or move the stack goes through a slow path: `save` writes the
 //! registers to the frame and to [`Vm`] as indices, the slow path works on those, `load` takes them up again. A slow
