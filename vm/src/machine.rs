@@ -107,6 +107,9 @@ pub struct Vm {
     pub(crate) thrown: Ref,
 }
 
+/// Longest array (HotSpot's limit for all kinds).
+const MAX_ARRAY: usize = i32::MAX as usize - 2;
+
 impl Vm {
     // ---- allocation (natives use these; they never move anything) ----
 
@@ -120,13 +123,20 @@ impl Vm {
     pub fn new_array(&mut self, class: ClassRef, len: usize) -> Result<Ref, Trap> {
         debug_assert!(class.is_array());
         let size = (ARRAY_BASE as usize + (len << class.elem_shift) + 7) & !7;
-        if len > i32::MAX as usize - 2 {
+        if len > MAX_ARRAY {
             return Err(self.out_of_memory("Requested array size exceeds VM limit"));
         }
         let at = self.allocate(size)?;
         let r = self.format(at, class);
         r.write::<u32>(ARRAY_LENGTH, len as u32);
         Ok(r)
+    }
+    /// Throws if an array of arrays with these lengths would hold one that is longer than any array may be.
+    pub fn check_lengths(&mut self, lens: &[i32]) -> Result<(), Trap> {
+        match lens.iter().take_while(|&&n| n > 0).any(|&n| n as usize > MAX_ARRAY) {
+            true => Err(self.out_of_memory("Requested array size exceeds VM limit")),
+            false => Ok(()),
+        }
     }
     /// An array with zeroed elements in the old space.
     pub fn new_old_array(&mut self, class: ClassRef, len: usize) -> Result<Ref, Trap> {

@@ -744,6 +744,9 @@ impl Vm {
             let t = self.throw_msg("java/lang/NegativeArraySizeException", n.to_string());
             return self.trap(t);
         }
+        if let Err(t) = self.check_lengths(&lens) {
+            return self.trap(t);
+        }
         let old = match self.room_for_arrays(class, &lens) {
             Ok(old) => old,
             Err(total) => return self.collect_for(total),

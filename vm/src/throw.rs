@@ -1,7 +1,8 @@
 //! Throwing: making exception objects the way their constructors would, and recording stack traces.
 //!
 //! A backtrace is an `int[]` in `Throwable.backtrace`: pairs of (method offset, bci; bit 31 of the second word
-//! set for native methods). Nothing in it needs the collector: methods do not move.
+//! set for native methods). An odd word at the end tells that a hidden frame lies above the first row: the first row is
+//! then not where it was thrown. Nothing in it needs the collector: methods do not move.
 
 use crate::frame::Frame;
 use crate::known::{KC, KF};
@@ -101,6 +102,7 @@ impl Vm {
         }
         let class = throwable.class();
         let mut constructors = true;
+        let mut hidden_top = false;
         let mut frame = self.top_frame();
         while let Some(f) = frame {
             frame = f.caller();
@@ -122,6 +124,7 @@ impl Vm {
                 _ => (m, f.bci() as i32),
             };
             if m.flags & M_HIDDEN != 0 || is_support(m) {
+                hidden_top |= rows.is_empty() && !is_support(m);
                 continue;
             }
             rows.extend([m.offset() as i32, word]);
@@ -129,10 +132,14 @@ impl Vm {
                 break;
             }
         }
+        let depth = rows.len() as i32 / 2;
+        if hidden_top {
+            rows.push(0);
+        }
         let trace = self.new_prim_array(b'I', rows.len())?;
         trace.elements_mut::<i32>().copy_from_slice(&rows);
         self.put(throwable, KF::ThrowableBacktrace, trace);
-        throwable.write::<i32>(KF::ThrowableDepth.offset(), rows.len() as i32 / 2);
+        throwable.write::<i32>(KF::ThrowableDepth.offset(), depth);
         let unassigned = self.get_static(KC::Throwable, KF::ThrowableUnassigned);
         self.put(throwable, KF::ThrowableStack, unassigned);
         Ok(())
@@ -166,6 +173,10 @@ impl Vm {
                 )
             })
             .collect()
+    }
+    /// Does this backtrace leave out the frame that threw?
+    pub fn backtrace_top_is_hidden(&self, backtrace: Ref) -> bool {
+        backtrace.elements::<i32>().len() % 2 == 1
     }
     /// Rows of a backtrace: method and bci, or `None` for a native method.
     pub fn backtrace_rows(&self, backtrace: Ref) -> Vec<(MethodRef, Option<u16>)> {

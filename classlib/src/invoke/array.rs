@@ -228,6 +228,7 @@ fn multi_new_array(vm: &mut Vm, a: Args) -> NativeResult {
     if let Some(&n) = dims.iter().find(|&&n| n < 0) {
         return Err(negative(vm, n));
     }
+    vm.check_lengths(dims)?;
     for _ in dims {
         class = vm.array_class(class)?;
     }

@@ -89,7 +89,10 @@ fn get_extended_message(vm: &mut Vm, a: Args) -> NativeResult {
     let e = a.obj(0);
     // Made by a program in a call of its own class's constructor, or without a trace: nothing to tell.
     let backtrace = vm.get(e, KF::ThrowableBacktrace);
-    if backtrace.is_null() || !e.class().is_subtype_of(KC::NullPointerException.get()) {
+    if backtrace.is_null()
+        || !e.class().is_subtype_of(KC::NullPointerException.get())
+        || vm.backtrace_top_is_hidden(backtrace)
+    {
         return Ok(NULL.into());
     }
     let text = match vm.backtrace_rows(backtrace).first() {

@@ -173,6 +173,11 @@ public class HelpfulNpe {
             Runnable r = null;
             r.run();
         });
+        // Thrown in the hidden class of the method reference: no message.
+        t("method reference on null", () -> {
+            java.util.function.Function<String, Integer> f = String::length;
+            f.apply(null);
+        });
     }
 
     static String[] nothing() {

@@ -32,6 +32,19 @@ public class OutOfMemory {
             System.out.println("limit: " + e.getMessage());
         }
         try {
+            int[][] huge = new int[Integer.MAX_VALUE][1];
+            System.out.println(huge.length);
+        } catch (OutOfMemoryError e) {
+            System.out.println("limit, outer dimension: " + e.getMessage());
+        }
+        try {
+            int[][] huge = new int[2][Integer.MAX_VALUE];
+            System.out.println(huge.length);
+        } catch (OutOfMemoryError e) {
+            System.out.println("limit, inner dimension: " + e.getMessage());
+        }
+        System.out.println("nothing inside: " + new int[0][Integer.MAX_VALUE].length);
+        try {
             byte[] large = new byte[1 << 30];
             System.out.println(large.length);
         } catch (OutOfMemoryError e) {
