@@ -68,7 +68,7 @@ impl Vm {
         encode_mutf8(&self.string_units(s))
     }
     /// `String.hashCode`.
-    fn hash_units(units: &[u16]) -> u32 {
+    pub(crate) fn hash_units(units: &[u16]) -> u32 {
         units.iter().fold(0u32, |h, &u| h.wrapping_mul(31).wrapping_add(u as u32))
     }
     /// The interned String equal to this text (JLS §3.10.5).
