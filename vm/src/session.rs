@@ -66,6 +66,8 @@ pub enum Root {
     OffHeap,
     /// byte[]: the session's own pages of the shared object space while the session is detached.
     SharedPages,
+    /// Object[]: strings that the template interned, as a table of the shared space.
+    SharedInterned,
     Count,
 }
 

@@ -143,6 +143,19 @@ fn make_dirty(page: usize) -> bool {
     true
 }
 
+/// To be called before the kernel writes into the memory of an object: a system call does not make pages dirty.
+#[inline]
+pub fn before_system_call(memory: &mut [u8]) {
+    let at = memory.as_ptr() as usize;
+    let end = (at + memory.len()).min(OBJECTS_END.load(Relaxed));
+    if at >= SHARED_BASE && at < end {
+        for page in (at - SHARED_BASE) / PAGE..=(end - 1 - SHARED_BASE) / PAGE {
+            // Dirty ones can be written already; where it fails the system call does, too.
+            make_dirty(page);
+        }
+    }
+}
+
 /// The dirty pages, in order.
 fn dirty_pages() -> Vec<usize> {
     if DIRTY_PAGES.load(Relaxed) == 0 {
@@ -247,6 +260,7 @@ impl Vm {
         if dirty.is_empty() {
             return true;
         }
+        log::debug!("the session has changed {} pages of the shared space", dirty.len());
         let image = Root::SharedPages.get();
         let room = if image.is_null() { 0 } else { image.len() };
         let kept = room >= WORD + dirty.len() * (WORD + PAGE);

@@ -87,9 +87,16 @@ impl Vm {
         self.intern_units(&units, s)
     }
     fn intern_units(&mut self, units: &[u16], this: Ref) -> Result<Ref, Trap> {
+        let shared = Root::SharedInterned.get();
+        if !shared.is_null()
+            && let (_, Some(s)) = self.intern_slot(shared, units)
+        {
+            return Ok(s);
+        }
         let mut table = Root::Interned.get();
         if table.is_null() || header().interned as usize * 4 >= table.len() * 3 {
-            let len = if table.is_null() { 4096 } else { table.len() * 2 };
+            let first = if shared.is_null() { 4096 } else { 256 };
+            let len = if table.is_null() { first } else { table.len() * 2 };
             let old = table;
             Root::Interned.set(NULL);
             table = match self.ensure_root_array(Root::Interned, len - 1) {

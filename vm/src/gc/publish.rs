@@ -12,8 +12,9 @@ use super::layout::*;
 use crate::known::{KC, KF};
 use crate::machine::Vm;
 use crate::object::*;
-use crate::session::header;
+use crate::session::{Root, header};
 use crate::shared::{SHARED_BASE, SHARED_HEAD, file_content};
+use crate::thread::at;
 use shared_classes::model::{Class, Kind, Special};
 use std::collections::HashMap;
 
@@ -28,6 +29,7 @@ const HOLDERS: &[&str] = &[
     "java/lang/invoke/MethodTypeForm",
     "java/lang/module/Configuration",
     "java/lang/module/ModuleDescriptor*",
+    "java/lang/Runtime$Version",
     "java/lang/module/ResolvedModule",
     "java/io/ObjectStreamField",
     "java/math/BigInteger",
@@ -36,14 +38,39 @@ const HOLDERS: &[&str] = &[
     "java/util/KeyValueHolder",
     "java/util/Locale",
     "java/util/regex/Pattern*",
+    "jdk/internal/module/ModuleHashes*",
     "jdk/internal/module/ModuleReferenceImpl",
+    "jdk/internal/module/ModuleResolution",
+    "jdk/internal/module/ModuleTarget",
     "jdk/internal/module/ServicesCatalog$ServiceProvider",
     "jdk/internal/module/SystemModuleFinders$*",
     "sun/util/locale/BaseLocale",
 ];
 
 /// Classes whose objects are shared as the content of others only; arrays too.
-const CONTENT: &[&str] = &["java/util/HashMap", "java/util/HashMap$Node", "java/util/HashSet"];
+const CONTENT: &[&str] = &[
+    "java/lang/Object",
+    "java/util/ArrayList",
+    "java/util/Collections$Unmodifiable*",
+    "java/util/HashMap",
+    "java/util/HashMap$Node",
+    "java/util/HashSet",
+    "java/util/LinkedHashMap*",
+    "java/util/LinkedHashSet",
+];
+
+/// Classes of buffers, which are mostly empty: their primitive arrays are content. Only the pages in which something
+/// is put become a session's own. (None that the kernel reads into.)
+const BUFFERS: &[&str] = &[
+    "java/io/BufferedOutputStream",
+    "java/io/BufferedWriter",
+    "java/io/ByteArrayOutputStream",
+    "java/nio/HeapByteBuffer",
+    "java/nio/HeapCharBuffer",
+];
+
+/// Slots that a thread's stack keeps at least.
+const LEAST_STACK: usize = 4 * crate::interp::FIRST_STACK_SLOTS;
 
 /// Classes with tables in static fields: their primitive arrays are content.
 const TABLES: &[&str] = &["java/lang/CharacterData*"];
@@ -77,11 +104,51 @@ fn is_plain(r: Ref) -> bool {
     !r.class().is_private() && class.special == Special::None && r.lock_word() & LOCK_MASK == LOCK_NEUTRAL
 }
 
+fn is_enum(r: Ref) -> bool {
+    let mut c = r.class().super_class;
+    while c.is_some() && !c.name.is(b"java/lang/Enum") {
+        c = c.super_class;
+    }
+    c.is_some()
+}
+
 impl Vm {
+    /// Gives threads with long stacks that they no longer need shorter ones; a stack grows when it must. For the
+    /// template's builder, before a full collection. False: no memory.
+    pub fn trim_stacks(&mut self) -> bool {
+        let mut threads = self.live_threads();
+        threads.extend(Root::MainThread.get().some());
+        for t in threads {
+            let current = t == self.thread;
+            let (stack, used) = match current {
+                true => (self.stack, self.sp),
+                false => (t.read_ref(at::STACK), t.read::<u32>(at::SP) as usize),
+            };
+            let len = (2 * used).max(LEAST_STACK);
+            if stack.is_null() || stack.len() <= len {
+                continue;
+            }
+            let Ok(new) = self.new_stack(len) else { return false };
+            for i in 0..used as u32 {
+                new.write::<u64>(ARRAY_BASE + 8 * i, stack.read::<u64>(ARRAY_BASE + 8 * i));
+            }
+            self.put_ref(t, at::STACK, new);
+            if current {
+                self.stack = new;
+            }
+        }
+        true
+    }
+
     /// Right after a full collection: lays out the shared space's file. Where it is `Some`, the file is to be
     /// mapped, and another full collection has to follow at once.
     pub fn shareable(&mut self) -> Option<Vec<u8>> {
         let chosen = self.choose();
+        if chosen.contains(&Root::Interned.get()) {
+            Root::SharedInterned.set(Root::Interned.get());
+            Root::Interned.set(NULL);
+            header().interned = 0;
+        }
         let mut offset = SHARED_HEAD;
         let mut starts = Vec::with_capacity(chosen.len());
         let mut moved = HashMap::with_capacity(chosen.len());
@@ -94,15 +161,15 @@ impl Vm {
         }
         let mut objects = Vec::with_capacity(offset - SHARED_HEAD);
         for (&r, &start) in chosen.iter().zip(&starts) {
-            let at = r.address();
+            let from = r.address();
             // SAFETY: as above; its runs lie within the object.
             unsafe {
-                let size = object_size(at, r.header());
-                objects.extend_from_slice(std::slice::from_raw_parts(at as *const u8, size));
-                for_each_run(at, class_of(r.header()), |(first, count)| {
+                let size = object_size(from, r.header());
+                objects.extend_from_slice(std::slice::from_raw_parts(from as *const u8, size));
+                for_each_run(from, class_of(r.header()), |(first, count)| {
                     for slot in (0..count).map(|i| first + 4 * i) {
                         if let Some(new) = moved.get(&Ref(*(slot as *const u32))) {
-                            let to = start - SHARED_HEAD + (slot - at);
+                            let to = start - SHARED_HEAD + (slot - from);
                             objects[to..to + 4].copy_from_slice(&new.0.to_ne_bytes());
                         }
                     }
@@ -118,33 +185,40 @@ impl Vm {
 
     /// The objects to share, in the order of the heap.
     fn choose(&self) -> Vec<Ref> {
-        let mut list = self.find_old(|r| is_plain(r) && named(r.class().get(), HOLDERS));
+        let holder = |r: Ref| is_plain(r) && (named(r.class().get(), HOLDERS) || is_enum(r));
+        let mut list = self.find_old(holder);
+        list.extend([Root::Interned, Root::PackageTable].map(Root::get).into_iter().filter(|r| !r.is_null()));
         let mut chosen: std::collections::HashSet<Ref> = list.iter().copied().collect();
         let content = |r: Ref| is_plain(r) && (r.class().is_array() || named(r.class().get(), CONTENT));
-        for mirror in self.find_old(|r| class_of(r.header()).special == Special::Mirror) {
-            // SAFETY: a mirror.
-            let of = unsafe { mirrored(mirror.address()) };
-            if of.is_some() && named(of.get(), TABLES) {
-                targets(mirror, |t| {
-                    if class_of(t.header()).kind == Kind::PrimArray && content(t) && chosen.insert(t) {
-                        list.push(t);
-                    }
-                });
+        let with_tables = |r: &Ref| {
+            // SAFETY: asked of mirrors only.
+            let of = |r: &Ref| unsafe { mirrored(r.address()) };
+            match class_of(r.header()) {
+                c if c.special == Special::Mirror => of(r).is_some() && named(of(r).get(), TABLES),
+                c => named(c, BUFFERS),
             }
+        };
+        for r in self.find_old(|r| with_tables(&r)) {
+            targets(r, |t| {
+                if class_of(t.header()).kind == Kind::PrimArray && content(t) && chosen.insert(t) {
+                    list.push(t);
+                }
+            });
         }
-        let mut at = 0;
-        while at < list.len() {
+        let mut next = 0;
+        while next < list.len() {
             let mut found = Vec::new();
-            targets(list[at], |t| {
+            targets(list[next], |t| {
                 if content(t) && chosen.insert(t) {
                     found.push(t);
                 }
             });
             list.extend(found);
-            at += 1;
+            next += 1;
         }
-        // What hangs directly on the session is its own.
-        header().roots.iter().for_each(|root| {
+        // What else hangs directly on the session is its own.
+        let tables = [Root::Interned.get(), Root::PackageTable.get()];
+        header().roots.iter().filter(|root| !tables.contains(root)).for_each(|root| {
             chosen.remove(root);
         });
         loop {

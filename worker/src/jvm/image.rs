@@ -297,6 +297,9 @@ fn name_differences(differences: &classlib::complete::Differences) -> Result<(),
 fn share(vm: &mut vm::machine::Vm, out: &File) -> Result<Mapping, String> {
     const FAILED: &str = "the template's objects can't be shared";
     let text = |e: io::Error| format!("{FAILED}: {e}");
+    if !vm.trim_stacks() || !vm.collect_full() {
+        return Err(FAILED.into());
+    }
     let content = vm.shareable().ok_or(FAILED)?;
     io::Write::write_all(&mut &*out, &content).map_err(text)?;
     let mapping = vm::shared::map(out.as_fd()).map_err(text)?;
