@@ -23,6 +23,8 @@ mod publish;
 #[cfg(test)]
 mod random_tests;
 #[cfg(test)]
+mod shared_tests;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -296,40 +296,11 @@ impl Vm {
     }
 }
 
+/// Ends a test's mapping.
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::os::fd::AsFd;
-
-    #[test]
-    fn a_store_makes_the_page_the_sessions_own() {
-        let object = [&[0u8; 8][..], &[7; 8]].concat();
-        let objects = object.repeat(1000);
-        let starts: Vec<usize> = (0..1000).map(|i| SHARED_HEAD + 16 * i).collect();
-        let content = file_content(&objects, &starts).unwrap();
-        let fd = crate::map::memfd(c"test", content.len() as u64).unwrap();
-        nix::sys::uio::pwrite(&fd, &content, 0).unwrap();
-        crate::map::seal_future_write(fd.as_fd()).unwrap();
-        assert!(nix::sys::uio::pwrite(&fd, &[1], 0).is_err());
-        let mapping = map(fd.as_fd()).unwrap();
-        let at = (SHARED_BASE + 5000) as *mut u8;
-        // SAFETY: inside the mapping; the store is caught.
-        unsafe {
-            at.write_volatile(42);
-            assert_eq!(at.read_volatile(), 42);
-        }
-        assert_eq!(dirty_pages(), [1]);
-        assert!(is_dirty(SHARED_BASE + 5000) && !is_dirty(SHARED_BASE));
-        let mut byte = [0];
-        nix::sys::uio::pread(&fd, &mut byte, 5000).unwrap();
-        assert_eq!(byte[0], content[5000]);
-        // Tables: the object that reaches into a page.
-        let table = SHARED_HEAD + objects.len();
-        let first = |p: usize| u32::from_le_bytes(content[table + 4 * p..][..4].try_into().unwrap()) as usize;
-        assert_eq!([first(0), first(1), first(2)], [16, 4096, 8192]);
-        drop(mapping);
-        OBJECTS_END.store(0, Relaxed);
-        DIRTY_PAGES.store(0, Relaxed);
-        DIRTY[0].store(0, Relaxed);
-    }
+pub(crate) fn forget(mapping: Mapping) {
+    clean();
+    OBJECTS_END.store(0, Relaxed);
+    MAPPED_END.store(0, Relaxed);
+    drop(mapping);
 }

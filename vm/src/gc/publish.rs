@@ -59,14 +59,15 @@ const CONTENT: &[&str] = &[
     "java/util/LinkedHashSet",
 ];
 
-/// Classes of buffers, which are mostly empty: their primitive arrays are content. Only the pages in which something
-/// is put become a session's own. (None that the kernel reads into.)
-const BUFFERS: &[&str] = &[
+/// Classes whose objects are a session's own, but their primitive arrays are content: buffers, which are mostly empty
+/// (only pages in which something is put become a session's own), and directories of jars.
+const ARRAY_HOLDERS: &[&str] = &[
     "java/io/BufferedOutputStream",
     "java/io/BufferedWriter",
     "java/io/ByteArrayOutputStream",
     "java/nio/HeapByteBuffer",
     "java/nio/HeapCharBuffer",
+    "java/util/zip/ZipFile$Source",
 ];
 
 /// Slots that a thread's stack keeps at least.
@@ -195,7 +196,7 @@ impl Vm {
             let of = |r: &Ref| unsafe { mirrored(r.address()) };
             match class_of(r.header()) {
                 c if c.special == Special::Mirror => of(r).is_some() && named(of(r).get(), TABLES),
-                c => named(c, BUFFERS),
+                c => named(c, ARRAY_HOLDERS),
             }
         };
         for r in self.find_old(|r| with_tables(&r)) {
