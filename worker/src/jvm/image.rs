@@ -312,6 +312,9 @@ fn report(what: &str, vm: &vm::machine::Vm) {
         for c in vm.census() {
             log::debug!("{what}: {:8} bytes, {:6} of {}", c.bytes, c.objects, c.class);
         }
+        for (class, bytes, referrers) in vm.large_objects(4096) {
+            log::debug!("{what}: {bytes:8} bytes, one {class} of {}", referrers.join(", "));
+        }
     }
 }
 
