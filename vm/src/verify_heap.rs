@@ -58,7 +58,10 @@ impl Vm {
     pub fn verify_heap(&self) -> Result<(), String> {
         let h = header();
         let old_end = OBJECT_BASE + h.old_top as usize;
-        if h.old_top < HEADER_BYTES as u64 || h.old_top > NURSERY_OFFSET as u64 || h.old_top % 8 != 0 {
+        if h.old_top < HEADER_BYTES as u64
+            || h.old_top > NURSERY_OFFSET as u64
+            || !h.old_top.is_multiple_of(8)
+        {
             return Err(format!("end of the old space at {:#x}", h.old_top));
         }
         if self.young_top < self.young_start || self.young_top > self.young_end {
@@ -91,7 +94,7 @@ impl Verifier<'_> {
         }
         let arena = w.meta(private);
         let end = offset as usize + size_of::<Class>();
-        if offset < arena.start() || end > arena.top() as usize || offset % 16 != 0 {
+        if offset < arena.start() || end > arena.top() as usize || !offset.is_multiple_of(16) {
             return None;
         }
         let byte = |field: usize| {
@@ -105,10 +108,10 @@ impl Verifier<'_> {
         }
         let class = Seg::<Class>::new(offset).get();
         let name = class.name.offset();
-        let named = name >= 16 && name % 4 == 0;
+        let named = name >= 16 && name.is_multiple_of(4);
         let sized = class.kind != Kind::Primitive
             && class.instance_size >= 8
-            && class.instance_size % 8 == 0
+            && class.instance_size.is_multiple_of(8)
             && class.elem_shift <= 3;
         (named && sized).then_some(class)
     }

@@ -11,6 +11,7 @@
 use super::layout::*;
 use crate::known::{KC, KF};
 use crate::machine::Vm;
+use crate::map::PAGE;
 use crate::object::*;
 use crate::session::{Root, header};
 use crate::shared::{SHARED_BASE, SHARED_HEAD, file_content};
@@ -44,6 +45,8 @@ const HOLDERS: &[&str] = &[
     "jdk/internal/module/ModuleTarget",
     "jdk/internal/module/ServicesCatalog$ServiceProvider",
     "jdk/internal/module/SystemModuleFinders$*",
+    "sun/nio/cs/StandardCharsets$Aliases",
+    "sun/nio/cs/StandardCharsets$Classes",
     "sun/util/locale/BaseLocale",
 ];
 
@@ -62,6 +65,7 @@ const CONTENT: &[&str] = &[
 /// Classes whose objects are a session's own, but their primitive arrays are content: buffers, which are mostly empty
 /// (only pages in which something is put become a session's own), and directories of jars.
 const ARRAY_HOLDERS: &[&str] = &[
+    "java/io/BufferedInputStream",
     "java/io/BufferedOutputStream",
     "java/io/BufferedWriter",
     "java/io/ByteArrayOutputStream",
@@ -204,6 +208,19 @@ impl Vm {
                 if class_of(t.header()).kind == Kind::PrimArray && content(t) && chosen.insert(t) {
                     list.push(t);
                 }
+            });
+        }
+        // The states of streams (compression) that natives keep by handle are mostly room for a window.
+        let size = |r: Ref| array_size(class_of(r.header()), r.len() as u32);
+        let state =
+            |t: Ref| class_of(t.header()).kind == Kind::PrimArray && size(t) >= 2 * PAGE && is_plain(t);
+        if let Some(states) = Root::NativeState.get().some() {
+            targets(states, |table| {
+                targets(table, |t| {
+                    if state(t) && chosen.insert(t) {
+                        list.push(t);
+                    }
+                });
             });
         }
         let mut next = 0;
