@@ -1,7 +1,8 @@
 //! Chooses the objects of a template that go to the shared space, and moves them there.
 //!
 //! Chosen are objects of classes whose objects do not change once made ([`HOLDERS`]), and what only makes up their
-//! content (arrays, the maps and sets of [`CONTENT`]); of those, the largest set that refers to nothing else. The
+//! content (arrays, the maps and sets of [`CONTENT`]), large arrays that a session hardly fills, and the machine's
+//! tables of packages and interned strings; of those, the largest set that refers to nothing else. The
 //! choice is about memory only: a session that changes one of them after all gets that page for itself.
 //!
 //! Moving: copies are laid one after the other as they will lie in the shared space, and the originals become
@@ -27,7 +28,6 @@ const HOLDERS: &[&str] = &[
     "java/lang/Short",
     "java/lang/Integer",
     "java/lang/Long",
-    "java/lang/invoke/MethodTypeForm",
     "java/lang/module/Configuration",
     "java/lang/module/ModuleDescriptor*",
     "java/lang/Runtime$Version",

@@ -1,6 +1,6 @@
 //! The image that all sessions share: class segment and template, from the cache or booted anew.
 //!
-//! Booting happens in a child process, so that the supervisor stays as small as it was; the child leaves three
+//! Booting happens in a child process, so that the supervisor stays as small as it was; the child leaves four
 //! blobs in memfds, which go to the cache as they are.
 
 use std::fs::File;
