@@ -8,6 +8,7 @@
 //!  + 4 GiB     end: every reference into the window is a 32-bit byte offset
 //! OBJECT_BASE  0x1000_0000_0000
 //!  + 0         session header, then the old space of the attached session (one file on tmpfs)
+//!  + 13 GiB    shared object space: objects of the template, the same for all sessions
 //!  + 15 GiB    nursery: memory of the worker, empty whenever the session is detached
 //!  + 16 GiB    end: a reference is a 31-bit count of 8-byte units
 //! ```
@@ -32,6 +33,10 @@ pub const CLASS_WINDOW: usize = 4 << 30;
 pub const OBJECT_BASE: usize = 0x1000_0000_0000;
 /// Length of the object window in bytes.
 pub const OBJECT_WINDOW: usize = 16 << 30;
+/// Offset of the shared object space in the object window.
+pub const SHARED_OFFSET: usize = 13 << 30;
+/// Most bytes of the shared object space.
+pub const SHARED_WINDOW: usize = 256 << 20;
 /// Offset of the nursery in the object window.
 pub const NURSERY_OFFSET: usize = 15 << 30;
 

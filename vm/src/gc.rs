@@ -15,11 +15,15 @@
 //! A collection needs room for the worst case. A young one that can't get it becomes a full one; a full one that
 //! finds that its result does not fit takes everything back and says so.
 
+pub mod census;
 pub(crate) mod frames;
 mod full;
 pub(crate) mod layout;
+mod publish;
 #[cfg(test)]
 mod random_tests;
+#[cfg(test)]
+mod shared_tests;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]

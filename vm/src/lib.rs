@@ -16,6 +16,7 @@ pub mod object;
 pub mod offheap;
 pub mod run;
 pub mod session;
+pub mod shared;
 pub mod slow;
 pub mod strings;
 pub mod thread;

@@ -104,6 +104,15 @@ impl Mapping {
         Self::private(span, ProtFlags::PROT_READ | ProtFlags::PROT_WRITE)
     }
 
+    /// Maps the file over the whole span, readable. Pages that are made writable later become this process's own
+    /// when written; all others are the file's.
+    pub fn copy_on_write(span: Span, file: BorrowedFd<'_>) -> io::Result<Mapping> {
+        let flags = MapFlags::MAP_PRIVATE | MapFlags::MAP_NORESERVE | MapFlags::MAP_FIXED_NOREPLACE;
+        // SAFETY: as in `file`.
+        let at = unsafe { mmap(Some(span.base), span.len, ProtFlags::PROT_READ, flags, file, 0) }?;
+        Self::checked(span, at)
+    }
+
     fn private(span: Span, prot: ProtFlags) -> io::Result<Mapping> {
         let flags = MapFlags::MAP_PRIVATE | MapFlags::MAP_NORESERVE | MapFlags::MAP_FIXED_NOREPLACE;
         // SAFETY: as in `file`.

@@ -16,7 +16,7 @@
 //! at a time, so none of this needs an atomic instruction.
 
 use shared_classes::model::ClassRef;
-use shared_classes::segment::{NURSERY_OFFSET, OBJECT_BASE, Seg};
+use shared_classes::segment::{NURSERY_OFFSET, OBJECT_BASE, SHARED_OFFSET, SHARED_WINDOW, Seg};
 
 /// A reference to an object of the attached session, or null.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -33,6 +33,10 @@ impl std::fmt::Debug for Ref {
 pub const NULL: Ref = Ref(0);
 /// References from here on are to the nursery.
 pub const NURSERY_REF: u32 = (NURSERY_OFFSET >> 3) as u32;
+/// References to the shared object space begin here.
+pub const SHARED_REF: u32 = (SHARED_OFFSET >> 3) as u32;
+/// How many there are at most.
+pub const SHARED_REFS: u32 = (SHARED_WINDOW >> 3) as u32;
 /// Header bit: the object is in the remembered set.
 pub const GC_REMEMBERED: u64 = 1;
 /// Header bit: the object has moved; the rest of the header is its new reference << 32.
@@ -82,6 +86,11 @@ impl Ref {
     #[inline(always)]
     pub fn is_young(self) -> bool {
         self.0 >= NURSERY_REF
+    }
+    /// In the shared object space?
+    #[inline(always)]
+    pub fn is_shared(self) -> bool {
+        self.0.wrapping_sub(SHARED_REF) < SHARED_REFS
     }
     /// Reads a field or element at a byte offset. The object is live and the offset inside it (the machine's
     /// verified code and field offsets guarantee it).

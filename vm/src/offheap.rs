@@ -252,7 +252,7 @@ impl Vm {
         true
     }
     /// A `byte[]` in the old space, outside the collector's thresholds.
-    fn old_bytes(&mut self, len: usize) -> Result<Ref, Trap> {
+    pub(crate) fn old_bytes(&mut self, len: usize) -> Result<Ref, Trap> {
         let class = self.array_class(self.world.primitive(b'B'))?;
         let size = (ARRAY_BASE as usize + len + 7) & !7;
         let at = self.extend_old(size).ok_or(Trap::Gc(size))?;

@@ -4,6 +4,7 @@
 //! OBJECT_BASE + 0         SessionHeader (one page)        the session's file on tmpfs
 //!             + 4096      old space: objects, bump-allocated up to `old_top`
 //!             + file end
+//!             + 13 GiB    shared object space (see `shared`)
 //!             + 15 GiB    nursery: the worker's own memory
 //! ```
 //! Everything else is an object: threads, their stacks, monitors, mirrors with the statics, tables. So a session
@@ -63,6 +64,10 @@ pub enum Root {
     LastThread,
     /// byte[]: blocks of memory outside the heap while the session is detached.
     OffHeap,
+    /// byte[]: the session's own pages of the shared object space while the session is detached.
+    SharedPages,
+    /// Object[]: strings that the template interned, as a table of the shared space.
+    SharedInterned,
     Count,
 }
 

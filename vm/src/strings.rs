@@ -68,7 +68,7 @@ impl Vm {
         encode_mutf8(&self.string_units(s))
     }
     /// `String.hashCode`.
-    fn hash_units(units: &[u16]) -> u32 {
+    pub(crate) fn hash_units(units: &[u16]) -> u32 {
         units.iter().fold(0u32, |h, &u| h.wrapping_mul(31).wrapping_add(u as u32))
     }
     /// The interned String equal to this text (JLS §3.10.5).
@@ -87,9 +87,16 @@ impl Vm {
         self.intern_units(&units, s)
     }
     fn intern_units(&mut self, units: &[u16], this: Ref) -> Result<Ref, Trap> {
+        let shared = Root::SharedInterned.get();
+        if !shared.is_null()
+            && let (_, Some(s)) = self.intern_slot(shared, units)
+        {
+            return Ok(s);
+        }
         let mut table = Root::Interned.get();
         if table.is_null() || header().interned as usize * 4 >= table.len() * 3 {
-            let len = if table.is_null() { 4096 } else { table.len() * 2 };
+            let first = if shared.is_null() { 4096 } else { 256 };
+            let len = if table.is_null() { first } else { table.len() * 2 };
             let old = table;
             Root::Interned.set(NULL);
             table = match self.ensure_root_array(Root::Interned, len - 1) {

@@ -2,7 +2,7 @@
 //!
 //! Checked: objects follow each other with plausible headers; every reference, in objects, roots and frames, is to
 //! the start of an object; old objects that refer to young ones are remembered; lock words and the monitor table
-//! agree; nothing beyond the used parts is non-zero where allocation counts on it.
+//! agree; shared objects of pages that the session has not changed refer to shared objects only; nothing beyond the used parts is non-zero where allocation counts on it.
 
 use crate::frame::FRAME_SLOTS;
 use crate::gc::frames::{map_of, top_frame};
@@ -39,10 +39,18 @@ impl Starts {
     }
 }
 
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Space {
+    Old,
+    Young,
+    Shared,
+}
+
 struct Verifier<'a> {
     vm: &'a Vm,
     old: Starts,
     young: Starts,
+    shared: Starts,
 }
 
 impl Vm {
@@ -59,15 +67,16 @@ impl Vm {
         if self.young_top < self.young_start || self.young_top > self.young_end {
             return Err(format!("nursery [{:#x}, {:#x})", self.young_start, self.young_top));
         }
+        let shared = crate::shared::objects();
         let mut v = Verifier {
             vm: self,
             old: Starts::new(OBJECT_BASE + HEADER_BYTES, old_end),
             young: Starts::new(self.young_start, self.young_top),
+            shared: Starts::new(shared.0, shared.1),
         };
-        v.walk(true)?;
-        v.walk(false)?;
-        v.references(true)?;
-        v.references(false)?;
+        const SPACES: [Space; 3] = [Space::Old, Space::Young, Space::Shared];
+        SPACES.into_iter().try_for_each(|s| v.walk(s))?;
+        SPACES.into_iter().try_for_each(|s| v.references(s))?;
         v.roots()?;
         v.threads()?;
         v.monitors()?;
@@ -106,13 +115,16 @@ impl Verifier<'_> {
             && class.elem_shift <= 3;
         (named && sized).then_some(class)
     }
-    fn space(&self, old: bool) -> (usize, usize) {
-        let s = if old { &self.old } else { &self.young };
-        (s.start, s.end)
+    fn starts(&self, space: Space) -> &Starts {
+        match space {
+            Space::Old => &self.old,
+            Space::Young => &self.young,
+            Space::Shared => &self.shared,
+        }
     }
     /// The objects of a space, one after the other.
-    fn walk(&mut self, old: bool) -> Result<(), String> {
-        let (mut at, end) = self.space(old);
+    fn walk(&mut self, space: Space) -> Result<(), String> {
+        let (mut at, end) = (self.starts(space).start, self.starts(space).end);
         let remembered: std::collections::HashSet<Ref> = self.vm.remembered.iter().copied().collect();
         while at < end {
             let r = Ref::at(at);
@@ -128,7 +140,7 @@ impl Verifier<'_> {
             let Some(class) = self.class_at(word as u32 & !15) else {
                 return Err(format!("{r:?}: header {word:#x} names no class"));
             };
-            if word & GC_REMEMBERED != 0 && (!old || !remembered.contains(&r)) {
+            if word & GC_REMEMBERED != 0 && (space == Space::Young || !remembered.contains(&r)) {
                 return Err(format!("{r:?} ({}): marked but not in the remembered set", class.name.text()));
             }
             if class.special == Special::Mirror {
@@ -143,7 +155,12 @@ impl Verifier<'_> {
             if size < 8 || size > end - at {
                 return Err(format!("{r:?} ({}): {size} bytes stick out", class.name.text()));
             }
-            if old { &mut self.old } else { &mut self.young }.set(at);
+            match space {
+                Space::Old => &mut self.old,
+                Space::Young => &mut self.young,
+                Space::Shared => &mut self.shared,
+            }
+            .set(at);
             at += size;
         }
         Ok(())
@@ -157,7 +174,13 @@ impl Verifier<'_> {
     /// Null or the start of an object.
     #[inline]
     fn is_object(&self, r: Ref) -> bool {
-        r.is_null() || if r.is_young() { &self.young } else { &self.old }.has(r.address())
+        let space = match r {
+            NULL => return true,
+            r if r.is_young() => Space::Young,
+            r if r.is_shared() => Space::Shared,
+            _ => Space::Old,
+        };
+        self.starts(space).has(r.address())
     }
     fn check(&self, r: Ref, what: impl FnOnce() -> String) -> Result<(), String> {
         if self.is_object(r) {
@@ -166,9 +189,9 @@ impl Verifier<'_> {
         Err(format!("{} refers to {r:?}, which is no object", what()))
     }
     /// The references in the objects of a space.
-    fn references(&self, old: bool) -> Result<(), String> {
-        let (mut at, end) = self.space(old);
-        let starts = if old { &self.old } else { &self.young };
+    fn references(&self, space: Space) -> Result<(), String> {
+        let starts = self.starts(space);
+        let (mut at, end) = (starts.start, starts.end);
         while at < end {
             if !starts.has(at) {
                 at += 8;
@@ -181,10 +204,20 @@ impl Verifier<'_> {
             let mut look = |slot: usize| {
                 // SAFETY: a slot inside the object.
                 let v = Ref(unsafe { *(slot as *const u32) });
-                let young_ok = !old || !v.is_young() || word & GC_REMEMBERED != 0;
-                if !self.is_object(v) || !young_ok {
-                    wrong.get_or_insert((slot, v, young_ok));
-                }
+                let why = if !self.is_object(v) {
+                    "which is no object"
+                } else if space != Space::Young && v.is_young() && word & GC_REMEMBERED == 0 {
+                    "young, but is not remembered"
+                } else if space == Space::Shared
+                    && !v.is_null()
+                    && !v.is_shared()
+                    && !crate::shared::is_dirty(slot)
+                {
+                    "which is not shared"
+                } else {
+                    return;
+                };
+                wrong.get_or_insert((slot, v, why));
             };
             // SAFETY: a whole object, as the first walk found.
             unsafe {
@@ -193,8 +226,7 @@ impl Verifier<'_> {
             if is_reference(class) {
                 look(at + REFERENT as usize);
             }
-            if let Some((slot, v, young_ok)) = wrong {
-                let what = if young_ok { "which is no object" } else { "young, but is not remembered" };
+            if let Some((slot, v, what)) = wrong {
                 let name = class.name.text();
                 return Err(format!("{r:?} ({name}) at offset {} refers to {v:?}, {what}", slot - at));
             }

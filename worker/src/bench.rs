@@ -25,7 +25,7 @@ use crate::wire_struct;
 use vm::map::{Access, Mapping, PAGE, Span};
 
 /// Where the floor maps: the place and the length of the machine's window.
-const WINDOW: (usize, usize) = (0x1000_0000_0000, 15 << 30);
+const WINDOW: (usize, usize) = (0x1000_0000_0000, 12 << 30);
 
 /// Durations in nanoseconds of one figure, and of its floor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -203,6 +203,7 @@ pub(crate) fn read_bytes(vm: &mut Vm, a: Args, field: KF) -> NativeResult {
     }
     let handle = stream_handle(vm, a.obj(0), field)?;
     let to = &mut a.obj(1).elements_mut::<u8>()[off..off + len];
+    vm::shared::before_system_call(to);
     match handles::read(vm, handle, to) {
         Ok(0) => Ok((-1).into()),
         Ok(n) => Ok((n as i32).into()),

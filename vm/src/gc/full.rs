@@ -44,6 +44,11 @@ impl Vm {
         for root in header().roots.iter_mut() {
             tracer.update_ref(root);
         }
+        let changed = crate::shared::Snapshot::take();
+        crate::shared::for_each_changed(|at, class| {
+            // SAFETY: a whole object, scanned once; no shared object moves.
+            unsafe { tracer.scan_object(at, class) }
+        });
         tracer.update_ref(&mut self.thread);
         tracer.update_ref(&mut self.thrown);
         tracer.update_ref(&mut self.stack);
@@ -57,6 +62,7 @@ impl Vm {
         if top > header().old_limit && !(self.grow)(top) {
             header().roots = roots;
             [self.thread, self.stack, self.thrown] = registers;
+            changed.put_back();
             self.take_back();
             return false;
         }
@@ -148,7 +154,9 @@ impl Vm {
         if before > top {
             clear(OBJECT_BASE + top, OBJECT_BASE + before, OBJECT_BASE + h.old_threshold as usize);
         }
-        self.remembered.clear();
+        for r in self.remembered.drain(..).filter(|r| r.is_shared()) {
+            r.write::<u64>(0, r.header() & !GC_REMEMBERED);
+        }
         self.reset_nursery();
     }
 

@@ -160,6 +160,9 @@ impl Full {
 impl Mover for Full {
     #[inline(always)]
     fn forward(&mut self, r: u32) -> u32 {
+        if Ref(r).is_shared() {
+            return r;
+        }
         let at = address(r);
         // SAFETY: old references are to objects of one of the spaces.
         let header = unsafe { *(at as *const u64) };
@@ -167,6 +170,9 @@ impl Mover for Full {
     }
     #[inline(always)]
     fn reached(&self, r: u32) -> Option<u32> {
+        if Ref(r).is_shared() {
+            return Some(r);
+        }
         // SAFETY: as in `forward`.
         let header = unsafe { *(address(r) as *const u64) };
         (header & GC_FORWARDED != 0).then_some((header >> 32) as u32)
@@ -177,6 +183,9 @@ impl Mover for Full {
     }
     #[inline(always)]
     fn place(r: u32) -> usize {
+        if Ref(r).is_shared() {
+            return address(r);
+        }
         address(r) + SCRATCH_DELTA
     }
     #[inline(always)]

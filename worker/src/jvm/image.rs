@@ -1,6 +1,6 @@
 //! The image that all sessions share: class segment and template, from the cache or booted anew.
 //!
-//! Booting happens in a child process, so that the supervisor stays as small as it was; the child leaves three
+//! Booting happens in a child process, so that the supervisor stays as small as it was; the child leaves four
 //! blobs in memfds, which go to the cache as they are.
 
 use std::fs::File;
@@ -82,12 +82,14 @@ pub struct Image {
     pub base_len: u64,
     /// The linkage area's content. It is copied within the kernel, straight into the area.
     pub linkage: File,
+    /// Objects that all sessions share.
+    pub shared: OwnedFd,
     /// What sessions are copies of.
     pub template: Template,
 }
 
 /// The names of an image's files in the cache.
-const FILES: [&str; 3] = ["base.classes", "linkage", "template.heap"];
+const FILES: [&str; 4] = ["base.classes", "linkage", "template.heap", "shared.heap"];
 
 impl ImageOptions {
     /// With the surroundings that matter for booting.
@@ -124,7 +126,8 @@ impl Image {
                 let base = entry.file(FILES[0])?;
                 let linkage = entry.file(FILES[1])?;
                 let template = Template::open(&entry.path(FILES[2]), None)?;
-                Ok(Image { base_len: base.metadata()?.len(), base: base.into(), linkage, template })
+                let shared = entry.file(FILES[3])?.into();
+                Ok(Image { base_len: base.metadata()?.len(), base: base.into(), linkage, shared, template })
             };
             match read() {
                 Ok(image) => return Ok(image),
@@ -134,17 +137,19 @@ impl Image {
                 }
             }
         }
-        let [classes, linkage, heap] = build(options)?;
-        let contents = [&classes, &linkage, &heap].map(read_all);
-        let [Ok(c), Ok(l), Ok(h)] = &contents else {
+        let [classes, linkage, heap, shared] = build(options)?;
+        let contents = [&classes, &linkage, &heap, &shared].map(read_all);
+        let [Ok(c), Ok(l), Ok(h), Ok(s)] = &contents else {
             return Err("cannot read the image that was built".into());
         };
-        cache.store(&key, &[(FILES[0], c), (FILES[1], l), (FILES[2], h)]);
+        cache.store(&key, &[(FILES[0], c), (FILES[1], l), (FILES[2], h), (FILES[3], s)]);
         // From here on nobody writes it; one from the cache is opened for reading.
-        map::seal_future_write(classes.as_fd()).map_err(|e| e.to_string())?;
+        for file in [&classes, &shared] {
+            map::seal_future_write(file.as_fd()).map_err(|e| e.to_string())?;
+        }
         let heap_path = PathBuf::from(format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&heap)));
         let template = Template::open(&heap_path, None).map_err(|e| e.to_string())?;
-        Ok(Image { base_len: c.len() as u64, base: classes.into(), linkage, template })
+        Ok(Image { base_len: c.len() as u64, base: classes.into(), linkage, shared: shared.into(), template })
     }
 }
 
@@ -162,16 +167,17 @@ pub(super) fn open_jimage(jdk: &Path) -> Result<&'static JImage, String> {
     JImage::open(&path).map(|i| &*Box::leak(Box::new(i))).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-/// Boots in a child; its files: classes, linkage, template heap.
-fn build(options: &ImageOptions) -> Result<[File; 3], String> {
-    let files = [c"pavm-base", c"pavm-linkage", c"pavm-template"].map(|n| map::memfd(n, 0).map(File::from));
-    let [Ok(a), Ok(b), Ok(c)] = files else { return Err("cannot make memory files".into()) };
+/// Boots in a child; its files: classes, linkage, template heap, shared objects.
+fn build(options: &ImageOptions) -> Result<[File; 4], String> {
+    let files = [c"pavm-base", c"pavm-linkage", c"pavm-template", c"pavm-shared"]
+        .map(|n| map::memfd(n, 0).map(File::from));
+    let [Ok(a), Ok(b), Ok(c), Ok(d)] = files else { return Err("cannot make memory files".into()) };
     let (mut problem, child_problem) = io::pipe().map_err(|e| e.to_string())?;
     // SAFETY: the caller has one thread; the child ends in this function.
     match unsafe { fork() }.map_err(|e| format!("fork: {e}"))? {
         ForkResult::Child => {
             drop(problem);
-            let code = match build_here(options, [&a, &b, &c]) {
+            let code = match build_here(options, [&a, &b, &c, &d]) {
                 Ok(()) => 0,
                 Err(text) => {
                     let _ = io::Write::write_all(&mut &child_problem, text.as_bytes());
@@ -186,7 +192,7 @@ fn build(options: &ImageOptions) -> Result<[File; 3], String> {
             let mut text = String::new();
             let _ = problem.read_to_string(&mut text);
             match waitpid(child, None) {
-                Ok(WaitStatus::Exited(_, 0)) => Ok([a, b, c]),
+                Ok(WaitStatus::Exited(_, 0)) => Ok([a, b, c, d]),
                 Ok(WaitStatus::Exited(..)) => Err(text),
                 Ok(status) => Err(format!("the template's builder ended: {status:?}")),
                 Err(e) => Err(e.to_string()),
@@ -199,7 +205,7 @@ fn span(base: usize, len: usize) -> Result<Span, String> {
     Span::new(base, len).ok_or_else(|| "address plan".to_string())
 }
 
-fn build_here(options: &ImageOptions, out: [&File; 3]) -> Result<(), String> {
+fn build_here(options: &ImageOptions, out: [&File; 4]) -> Result<(), String> {
     let text = |e: io::Error| e.to_string();
     let image = open_jimage(&options.jdk)?;
     name_differences(&classlib::complete::compare(image)?)?;
@@ -248,6 +254,9 @@ fn build_here(options: &ImageOptions, out: [&File; 3]) -> Result<(), String> {
         return Err("the template does not fit".into());
     }
     classlib::renew::prepare(&mut vm)?;
+    // From here on only the sessions run, so what they do not change can be known.
+    let _shared = share(&mut vm, out[3])?;
+    report("session", &vm);
     let heap_len = vm::session::header().old_top;
     write_at_zero(out[0], CLASS_BASE, world.meta(false).top() as usize).map_err(text)?;
     write_at_zero(
@@ -275,6 +284,31 @@ fn name_differences(differences: &classlib::complete::Differences) -> Result<(),
         log::warn!("{row} is not in this JDK");
     }
     Ok(())
+}
+
+/// Moves what sessions hardly change to the shared space, for which `out` is.
+fn share(vm: &mut vm::machine::Vm, out: &File) -> Result<Mapping, String> {
+    const FAILED: &str = "the template's objects can't be shared";
+    let text = |e: io::Error| format!("{FAILED}: {e}");
+    if !vm.trim_stacks() || !vm.collect_full() {
+        return Err(FAILED.into());
+    }
+    let content = vm.shareable().ok_or(FAILED)?;
+    io::Write::write_all(&mut &*out, &content).map_err(text)?;
+    let mapping = vm::shared::map(out.as_fd()).map_err(text)?;
+    if vm.collect_full() { Ok(mapping) } else { Err(FAILED.into()) }
+}
+
+/// What a template consists of, for whoever wants to make it smaller.
+fn report(what: &str, vm: &vm::machine::Vm) {
+    if log::log_enabled!(log::Level::Debug) {
+        for c in vm.census() {
+            log::debug!("{what}: {:8} bytes, {:6} of {}", c.bytes, c.objects, c.class);
+        }
+        for (class, bytes, referrers) in vm.large_objects(4096) {
+            log::debug!("{what}: {bytes:8} bytes, one {class} of {}", referrers.join(", "));
+        }
+    }
 }
 
 /// Loads the classes that programs usually need, by the list that a JDK comes with: into the class segment only,

@@ -1,9 +1,9 @@
 //! The Java machine in the process plumbing: the template, the class server, the machine of a worker.
 //!
 //! ```text
-//!  first start:  child process ── boot java.base ──▶ classes | linkage | template.heap ──▶ cache
+//!  first start:  child process ── boot java.base ──▶ classes | linkage | template.heap | shared.heap ──▶ cache
 //!  each start:   supervisor: maps classes (read-only) + growth and linkage memfds (writable, sealed) = class server
-//!                zygote:     maps the same three read-only, forks workers
+//!                zygote:     maps the same three read-only and the shared objects, forks workers
 //!                worker:     Jvm: attach ─▶ run ─▶ detach; asks the class server by message
 //! ```
 

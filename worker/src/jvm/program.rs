@@ -37,7 +37,7 @@ impl Product {
             vm::local::LocalService::new(segment.world, open_jimage(jdk)?, classlib::support_classes());
         let files = SessionFiles::new(MemoryDir::open().map_err(|e| format!("session memory: {e}"))?);
         let message = JvmFactory::message(image.base_len, jdk, mode);
-        let fds = [image.base.as_fd(), segment.growth.as_fd(), segment.link.as_fd()];
+        let fds = [image.base.as_fd(), segment.growth.as_fd(), segment.link.as_fd(), image.shared.as_fd()];
         let server = Box::new(ClassServer::new(local));
         let supervisor = Supervisor::start(zygote, files, server, options, &message, &fds).map_err(text)?;
         // The server looks for private classes too, and never finds any.

@@ -3,7 +3,7 @@
 //! What is mapped when:
 //!
 //! ```text
-//!   zygote on:         class segment (read-only) · a zero page where a session's private classes would be
+//!   zygote on:         class segment (read-only) · shared objects (copy on write) · a zero page where a session's private classes would be
 //!   worker:            nursery
 //!   attached:          heap file over the object window · private classes over the zero page, if there are some
 //! ```
@@ -149,7 +149,9 @@ impl Factory for JvmFactory {
         let base_len = u64::take(m).map_err(bad)?;
         let jdk = std::path::PathBuf::take(m).map_err(bad)?;
         self.mode = Some(Mode::take(m).map_err(bad)?);
-        let [base, growth, link] = &fds[..] else { return Err("start message without descriptors".into()) };
+        let [base, growth, link, shared] = &fds[..] else {
+            return Err("start message without descriptors".into());
+        };
         let start = growth_start(base_len);
         self.mappings = vec![
             Mapping::file(span(CLASS_BASE, start).map_err(text)?, base.as_fd(), 0, Access::Read)
@@ -168,6 +170,7 @@ impl Factory for JvmFactory {
                 Access::Read,
             )
             .map_err(text)?,
+            vm::shared::map(shared.as_fd()).map_err(|e| format!("mapping the shared objects: {e}"))?,
         ];
         self.private = Some(no_private().map_err(text)?);
         self.image = Some(open_jimage(&jdk)?);
@@ -238,6 +241,8 @@ impl Machine for Jvm {
     fn attach(&mut self, s: Attachment) -> Result<(), String> {
         let text = |e: io::Error| format!("attaching: {e}");
         let len = map::file_len(s.heap.as_fd()).map_err(text)?;
+        // Nothing of a session whose attaching failed stays.
+        vm::shared::clean();
         if (len as usize) < vm::session::HEADER_BYTES {
             return Err("the session segment has no header".into());
         }
@@ -254,6 +259,9 @@ impl Machine for Jvm {
         let vm = &mut self.vm;
         if let Some(f) = &s.classes {
             map_private(&self.private, Some(f)).map_err(text)?;
+        }
+        if !vm.shared_enter() {
+            return Err("attaching: the session's shared pages can't be restored".into());
         }
         vm.grow = grower(s.heap.try_clone().map_err(text)?);
         self.heap_fd = Some(s.heap);
@@ -335,7 +343,10 @@ impl Machine for Jvm {
         if self.heap.is_some() {
             classlib::io::before_detach(vm);
             // When there is no room for the young objects or native memory the session can't go on elsewhere.
-            let saved = vm.offheap_save().is_ok() && vm.prepare_detach();
+            let saved = vm.offheap_save().is_ok()
+                && vm.shared_reserve().is_ok()
+                && vm.prepare_detach()
+                && vm.shared_leave();
             if !saved {
                 log::error!("a session could not be written back: its memory is full");
                 header().magic = 0;
@@ -347,6 +358,7 @@ impl Machine for Jvm {
             }
             vm.forget_session();
         }
+        vm::shared::clean();
         self.heap = None;
         self.heap_fd = None;
         vm.grow = Box::new(|_| false);
