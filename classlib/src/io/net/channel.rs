@@ -308,3 +308,53 @@ pub(crate) fn signal_thread(vm: &mut Vm, a: Args) -> NativeResult {
     }
     Ok(().into())
 }
+
+/// `InetAddress.isReachable`: does a host answer a connection to the echo port within so many ms, be it with a refusal?
+/// `hops`: most routers on the way, 0 for the system's own limit.
+pub(super) fn is_reachable(
+    vm: &mut Vm,
+    to: (std::net::IpAddr, u32),
+    from: Option<(std::net::IpAddr, u32)>,
+    millis: i32,
+    hops: i32,
+) -> NativeResult {
+    const ECHO: u16 = 7;
+    let (handle, answer) = match vm.take_woken() {
+        Woken::No => {
+            let v6 = to.0.is_ipv6();
+            let domain = if v6 { libc::AF_INET6 } else { libc::AF_INET };
+            let made = handles::add_socket(vm, || socket::socket(domain, libc::SOCK_STREAM));
+            let handle = made.map_err(|e| socket_error(vm, e))?;
+            let fd = handles::descriptor(vm, handle).map_err(|e| socket_error(vm, e))?;
+            let begin = || {
+                if hops > 0 {
+                    let (level, option) = match v6 {
+                        true => (libc::IPPROTO_IPV6, libc::IPV6_UNICAST_HOPS),
+                        false => (libc::IPPROTO_IP, libc::IP_TTL),
+                    };
+                    socket::set_option(fd, level, option, &hops)?;
+                }
+                if let Some((ip, scope)) = from {
+                    socket::bind(fd, &SocketAddress::inet(ip, 0, scope, v6))?;
+                }
+                socket::connect(fd, &SocketAddress::inet(to.0, ECHO, to.1, v6))
+            };
+            match begin() {
+                Err(libc::EINPROGRESS) if millis > 0 => {
+                    return Err(vm.wait_handle(handle, libc::POLLOUT, ready::until(i64::from(millis))));
+                }
+                Err(libc::EINPROGRESS) => (handle, libc::ETIMEDOUT),
+                r => (handle, r.err().unwrap_or(0)),
+            }
+        }
+        woken => {
+            // The native runs again: the wait has kept the handle.
+            let handle = vm.current_thread().read::<i32>(vm::thread::at::FD);
+            let error = handles::descriptor(vm, handle).map_or_else(|e| e, socket::pending_error);
+            (handle, if woken == Woken::Ready { error } else { libc::ETIMEDOUT })
+        }
+    };
+    // It has served its purpose, whatever closing says.
+    let _ = handles::close(vm, handle);
+    Ok(matches!(answer, 0 | libc::ECONNREFUSED).into())
+}
