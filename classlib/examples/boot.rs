@@ -75,24 +75,23 @@ fn main() {
         unsafe { world.format_private(0x8000_0000 + (64 << 20)) };
         true
     });
+    vm.poll_io = classlib::io::ready::poll_io;
     vm.start_program();
     let _ = (at::STACK, &segment.meta);
     let code = loop {
         match vm.run_session() {
             Stop::Exit(code) => break code,
             Stop::Response | Stop::Signals => {}
+            Stop::Idle(idle) if idle.io => {
+                // A look now and then is enough here.
+                std::thread::sleep(std::time::Duration::from_millis(1));
+                vm.poll_waits(now_nanos());
+            }
             Stop::Idle(idle) => match idle.wake_at {
-                Some(at) if idle.fds.is_empty() => {
+                Some(at) => {
                     std::thread::sleep(std::time::Duration::from_nanos((at - now_nanos()).max(0) as u64))
                 }
-                _ if !idle.fds.is_empty() => {
-                    let (fd, events) = idle.fds[0];
-                    let mut p = libc::pollfd { fd, events, revents: 0 };
-                    // SAFETY: one valid pollfd.
-                    unsafe { libc::poll(&mut p, 1, 100) };
-                    vm.fd_ready(fd);
-                }
-                _ => {
+                None => {
                     eprintln!("deadlock: every thread waits");
                     break 99;
                 }

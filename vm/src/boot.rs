@@ -95,6 +95,7 @@ pub fn bare_machine(world: World, service: Box<dyn ClassService>, natives: &'sta
         remembered: Vec::new(),
         grow: Box::new(|_| false),
         open_private: Box::new(|| false),
+        poll_io: |_| (),
         gc_stress: false,
         verify: false,
         counters: Counters::default(),

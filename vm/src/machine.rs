@@ -89,6 +89,8 @@ pub struct Vm {
     pub grow: Box<dyn FnMut(u64) -> bool>,
     /// Creates the private class part of the attached session on first use; true on success.
     pub open_private: Box<dyn FnMut() -> bool>,
+    /// Wakes the threads whose handles are ready now.
+    pub poll_io: fn(&mut Vm),
     /// Collect at every opportunity.
     pub gc_stress: bool,
     /// Verify the heap after collections.

@@ -13,7 +13,7 @@ use crate::thread::{IdleState, now_nanos};
 pub enum Stop {
     /// The session has ended with this exit code.
     Exit(i32),
-    /// Every thread waits: for the earliest timer, or for a descriptor.
+    /// Every thread waits: for the earliest timer, or for handles.
     Idle(IdleState),
     /// A response is ready (serving sessions).
     Response,
@@ -32,10 +32,10 @@ impl Vm {
         loop {
             slices = slices.wrapping_add(1);
             if slices.is_multiple_of(16) {
-                self.poll_timers(now_nanos());
+                self.poll_waits(now_nanos());
             }
             let Some(t) = self.dequeue() else {
-                let idle = self.poll_timers(now_nanos());
+                let idle = self.poll_waits(now_nanos());
                 if self.has_runnable() {
                     continue;
                 }

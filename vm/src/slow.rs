@@ -840,7 +840,7 @@ impl Vm {
             return Flow::Stop(Run::Yielded);
         }
         if header().threads > 1 {
-            self.poll_timers(crate::thread::now_nanos());
+            self.poll_waits(crate::thread::now_nanos());
             if self.has_runnable() {
                 let t = self.thread;
                 self.enqueue(t);

@@ -75,7 +75,7 @@ pub enum Woken {
     Timeout = 2,
     /// Interrupted.
     Interrupt = 3,
-    /// The descriptor is ready.
+    /// A handle is ready.
     Ready = 4,
 }
 
@@ -84,8 +84,19 @@ pub enum Woken {
 pub struct IdleState {
     /// Monotonic ns of the earliest timer.
     pub wake_at: Option<i64>,
-    /// Descriptors awaited: (fd, poll events).
-    pub fds: Vec<(i32, i16)>,
+    /// Some thread waits for a handle; see [`Vm::io_waiters`].
+    pub io: bool,
+}
+
+/// A thread that waits for handles of the session, and one of them.
+#[derive(Debug, Clone, Copy)]
+pub struct IoWaiter {
+    /// The thread.
+    pub thread: Ref,
+    /// The handle.
+    pub handle: i32,
+    /// Events of `poll` that it waits for.
+    pub events: i16,
 }
 
 /// Monotonic clock in ns.
@@ -193,11 +204,34 @@ impl Vm {
         t.write::<i32>(KF::ThreadStatus.offset(), status);
         Trap::Block
     }
-    /// The current thread waits for a descriptor (poll events) or until `wake_at`.
-    pub fn wait_fd(&mut self, fd: i32, events: i16, wake_at: i64) -> Trap {
-        self.thread.write::<i32>(at::FD, fd);
+    /// The current thread waits for events (of `poll`) of a handle of the session, or until `wake_at`.
+    pub fn wait_handle(&mut self, handle: i32, events: i16, wake_at: i64) -> Trap {
+        self.thread.write::<i32>(at::FD, handle);
         self.thread.write::<i32>(at::EVENTS, events as i32);
         self.wait_in(state::IO, wake_at)
+    }
+    /// The current thread waits for any of several handles: an `int[]` of pairs of handle and events.
+    pub fn wait_handles(&mut self, set: Ref, wake_at: i64) -> Trap {
+        let t = self.thread;
+        self.put_ref(t, at::WAIT_OBJECT, set);
+        self.wait_handle(-1, 0, wake_at)
+    }
+    /// The threads that wait for handles, once for each handle.
+    pub fn io_waiters(&self) -> Vec<IoWaiter> {
+        let mut found = Vec::new();
+        for thread in self.live_threads() {
+            if thread.read::<u32>(at::STATE) != state::IO {
+                continue;
+            }
+            let handle = thread.read::<i32>(at::FD);
+            if handle >= 0 {
+                found.push(IoWaiter { thread, handle, events: thread.read::<i32>(at::EVENTS) as i16 });
+            } else if let Some(set) = thread.read_ref(at::WAIT_OBJECT).some() {
+                let pairs = set.elements::<i32>().chunks_exact(2);
+                found.extend(pairs.map(|p| IoWaiter { thread, handle: p[0], events: p[1] as i16 }));
+            }
+        }
+        found
     }
     /// Why the current thread was woken; asking clears it. `No`: this is the first run of the native.
     pub fn take_woken(&mut self) -> Woken {
@@ -210,6 +244,9 @@ impl Vm {
         let s = t.read::<u32>(at::STATE);
         if matches!(s, state::BLOCKED | state::WAITING | state::PARKED | state::SLEEPING | state::IO) {
             t.write::<u32>(at::WOKEN, why as u32);
+            if s == state::IO {
+                t.write::<u32>(at::WAIT_OBJECT, 0);
+            }
             self.enqueue(t);
         }
     }
@@ -289,19 +326,18 @@ impl Vm {
             if when != i64::MAX {
                 idle.wake_at = Some(idle.wake_at.map_or(when, |w| w.min(when)));
             }
-            if s == state::IO {
-                idle.fds.push((t.read::<i32>(at::FD), t.read::<i32>(at::EVENTS) as i16));
-            }
+            idle.io |= s == state::IO;
         }
         idle
     }
-    /// Wakes threads that wait for this descriptor.
-    pub fn fd_ready(&mut self, fd: i32) {
-        for t in self.live_threads() {
-            if t.read::<u32>(at::STATE) == state::IO && t.read::<i32>(at::FD) == fd {
-                self.wake(t, Woken::Ready);
-            }
+    /// Wakes threads whose time is up or whose handles are ready; says what the others wait for.
+    pub fn poll_waits(&mut self, now: i64) -> IdleState {
+        let mut idle = self.poll_timers(now);
+        if idle.io {
+            (self.poll_io)(self);
+            idle.io = !self.io_waiters().is_empty();
         }
+        idle
     }
     /// The current thread has run to its end.
     pub fn end_thread(&mut self) {

@@ -34,7 +34,7 @@ const EOF: i64 = -1;
 const UNAVAILABLE: i64 = -2;
 
 /// What Java gets for a count or an error.
-fn status(vm: &mut Vm, r: Result<usize, Fail>, reading: bool) -> Result<i64, Trap> {
+pub(crate) fn status(vm: &mut Vm, r: Result<usize, Fail>, reading: bool) -> Result<i64, Trap> {
     match r {
         Ok(0) if reading => Ok(EOF),
         Ok(n) => Ok(n as i64),
@@ -46,7 +46,7 @@ fn fd_of(vm: &mut Vm, a: Args) -> Result<i32, Trap> {
     let handle = handle_of(vm, a.obj(0))?;
     handles::descriptor(vm, handle).map_err(|e| io_error(vm, e))
 }
-fn int(n: i64) -> Value {
+pub(crate) fn int(n: i64) -> Value {
     (n as i32).into()
 }
 
@@ -79,7 +79,7 @@ fn pwrite0(vm: &mut Vm, a: Args) -> NativeResult {
     Ok(int(status(vm, r, false)?))
 }
 /// The pieces of an array of `struct iovec`.
-fn pieces(vm: &mut Vm, a: Args) -> Sys<Vec<(i64, i32)>> {
+pub(crate) fn pieces(vm: &mut Vm, a: Args) -> Sys<Vec<(i64, i32)>> {
     let table = memory(vm, a.long(1), a.int(3).checked_mul(16).ok_or(libc::EINVAL)?)?;
     let word = |b: &[u8]| b.iter().rev().fold(0i64, |v, &b| v << 8 | b as i64);
     Ok(table.chunks_exact(16).map(|v| (word(&v[..8]), word(&v[8..]) as i32)).collect())

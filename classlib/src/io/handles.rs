@@ -36,6 +36,12 @@ pub mod kind {
     pub const MAPPING: u32 = 5;
     /// An object that natives keep, by number.
     pub const OBJECT: u32 = 6;
+    /// A socket, an end of a pipe, a watch of files: its descriptor goes with the session from worker to worker.
+    pub const SOCKET: u32 = 7;
+    /// A counter that threads of the session wait for (`eventfd`): its position.
+    pub const EVENT: u32 = 8;
+    /// A set of handles that are waited for together (`epoll`): its data, an `int[]`.
+    pub const EPOLL: u32 = 9;
 }
 /// Row flag: reading may have to wait (pipe, terminal, socket).
 pub const WAITS: u32 = 1;
@@ -265,7 +271,78 @@ pub fn descriptor(vm: &mut Vm, handle: i32) -> Sys<i32> {
     match r.kind {
         kind::STANDARD => Ok(owner as i32),
         kind::FILE => reopen(vm, owner, &r),
+        kind::SOCKET => Err(libc::ECONNRESET),
         _ => Err(libc::EBADF),
+    }
+}
+/// A handle for a descriptor that goes with the session: a socket, an end of a pipe. It never blocks.
+pub fn add_socket(vm: &mut Vm, make: impl FnOnce() -> Sys<i32>) -> Result<i32, Fail> {
+    let handle = reserve(vm)?;
+    let fd = make()?;
+    let unblocked = sys::open_flags(fd).and_then(|f| sys::set_open_flags(fd, f | libc::O_NONBLOCK));
+    if let Err(e) = unblocked {
+        let _ = sys::close(fd);
+        return Err(e.into());
+    }
+    set_row(handle, Row { kind: kind::SOCKET, flags: WAITS, shared: 1, ..Row::default() });
+    set_data(vm, handle, NULL);
+    vm.extension::<OpenFiles>().set(handle, fd);
+    Ok(handle as i32)
+}
+/// A handle that is all in the session: [`kind::EVENT`] or [`kind::EPOLL`].
+pub fn add_virtual(vm: &mut Vm, kind: u32) -> Result<i32, Trap> {
+    let handle = reserve(vm)?;
+    set_row(handle, Row { kind, flags: WAITS, shared: 1, ..Row::default() });
+    set_data(vm, handle, NULL);
+    Ok(handle as i32)
+}
+/// The row of the file of a handle, and its number.
+pub fn owner(handle: i32) -> Sys<(usize, Row)> {
+    let r = find(handle)?;
+    let owner = owner_of(handle as usize, &r);
+    Ok((owner, row(owner).ok_or(libc::EBADF)?))
+}
+/// Changes the count of a [`kind::EVENT`].
+pub fn set_count(handle: i32, count: i64) -> Sys<()> {
+    let (owner, mut r) = owner(handle)?;
+    if r.kind != kind::EVENT {
+        return Err(libc::EINVAL);
+    }
+    r.position = count;
+    set_row(owner, r);
+    Ok(())
+}
+/// The set of a [`kind::EPOLL`]: an `int[]` of pairs of handle and events, or null.
+pub fn members(vm: &mut Vm, handle: i32) -> Sys<Ref> {
+    match owner(handle)? {
+        (owner, r) if r.kind == kind::EPOLL => Ok(data(vm, owner)),
+        _ => Err(libc::EINVAL),
+    }
+}
+/// Gives a [`kind::EPOLL`] another set.
+pub fn set_members(vm: &mut Vm, handle: i32, set: Ref) {
+    set_data(vm, handle as usize, set);
+}
+/// The sets of handles that there are.
+pub fn sets() -> Vec<i32> {
+    (0..)
+        .map_while(|h| Some((h, row(h as usize)?)))
+        .filter(|(_, r)| r.kind == kind::EPOLL)
+        .map(|(h, _)| h)
+        .collect()
+}
+/// Before detaching: the descriptors that go with the session, by handle.
+pub fn take_held(vm: &mut Vm) -> Vec<(u32, i32)> {
+    let n = vm.extension::<OpenFiles>().fds.len();
+    let sockets: Vec<usize> = (0..n).filter(|&h| row(h).is_some_and(|r| r.kind == kind::SOCKET)).collect();
+    sockets.into_iter().filter_map(|h| Some((h as u32, vm.extension::<OpenFiles>().take(h)?))).collect()
+}
+/// After attaching: takes such a descriptor over.
+pub fn give_held(vm: &mut Vm, handle: u32, fd: i32) {
+    if row(handle as usize).is_some_and(|r| r.kind == kind::SOCKET) {
+        vm.extension::<OpenFiles>().set(handle as usize, fd);
+    } else {
+        let _ = sys::close(fd);
     }
 }
 fn reopen(vm: &mut Vm, handle: usize, r: &Row) -> Sys<i32> {
@@ -379,6 +456,7 @@ pub fn close(vm: &mut Vm, handle: i32) -> Sys<()> {
     }
     set_row(owner, Row::default());
     set_data(vm, owner, NULL);
+    super::ready::forget(vm, owner as i32);
     match vm.extension::<OpenFiles>().take(owner) {
         Some(fd) => sys::close(fd),
         None => Ok(()),
@@ -528,28 +606,36 @@ pub fn await_readable(vm: &mut Vm, handle: i32, fd: i32) -> Result<(), Fail> {
     }
     vm.take_woken();
     match sys::poll(fd, libc::POLLIN, 0)? {
-        0 => Err(not_yet(vm, fd)),
+        0 => Err(not_yet(vm, handle)),
         _ => Ok(()),
     }
 }
-/// The thread waits for input. The standard streams are the same in every worker, so their descriptors can be waited
-/// for; those of pipes and devices are this worker's own: they are looked at again in a while, wherever that is.
-fn not_yet(vm: &mut Vm, fd: i32) -> Fail {
-    Fail::Trap(if fd < 3 {
-        vm.wait_fd(fd, libc::POLLIN, i64::MAX)
+/// The thread waits for input. Standard streams and sockets have the same file in every worker, so they can be waited
+/// for; other pipes and devices are opened by each worker anew: they are looked at again in a while.
+fn not_yet(vm: &mut Vm, handle: i32) -> Fail {
+    let travels = owner(handle).is_ok_and(|(_, r)| matches!(r.kind, kind::STANDARD | kind::SOCKET));
+    Fail::Trap(if travels {
+        vm.wait_handle(handle, libc::POLLIN, i64::MAX)
     } else {
         let soon = vm::thread::now_nanos() + 5_000_000;
         vm.wait_in(vm::thread::state::SLEEPING, soon)
     })
 }
-/// Reads when something is there, else lets the thread wait.
+/// Reads when something is there, else lets the thread wait. A socket says `EAGAIN` instead: its Java side waits.
 pub fn read(vm: &mut Vm, handle: i32, to: &mut [u8]) -> Result<usize, Fail> {
     let fd = descriptor(vm, handle)?;
+    if is_socket(handle) {
+        return Ok(sys::read(fd, to)?);
+    }
     await_readable(vm, handle, fd)?;
     match sys::read(fd, to) {
-        Err(libc::EAGAIN) => Err(not_yet(vm, fd)),
+        Err(libc::EAGAIN) => Err(not_yet(vm, handle)),
         r => Ok(r?),
     }
+}
+/// Is the handle one of a descriptor that goes with the session?
+pub fn is_socket(handle: i32) -> bool {
+    owner(handle).is_ok_and(|(_, r)| r.kind == kind::SOCKET)
 }
 /// Writes everything.
 pub fn write_all(vm: &mut Vm, handle: i32, from: &[u8]) -> Result<(), Fail> {

@@ -1,5 +1,6 @@
 //! sun.nio.ch.IOUtil.
 
+use super::net::watch::add_pair;
 use super::{handles, io_error, nothing, sys};
 use vm::known::KF;
 use vm::machine::Vm;
@@ -31,9 +32,10 @@ pub(crate) fn handle_of(vm: &mut Vm, descriptor: vm::object::Ref) -> Result<i32,
 fn random_bytes(vm: &mut Vm, _: Args) -> NativeResult {
     Err(vm.throw_new("java/lang/UnsupportedOperationException", None))
 }
-/// Pipes between threads come with the sockets of a session.
+/// A pipe: the handle to read from in the upper half, the one to write to in the lower.
 fn make_pipe(vm: &mut Vm, _: Args) -> NativeResult {
-    Err(vm.throw_new("java/io/IOException", Some("pipes and selectors are not available in this version")))
+    let [read, write] = add_pair(vm, super::net::socket::pipe).map_err(|e| io_error(vm, e))?;
+    Ok((i64::from(read) << 32 | i64::from(write)).into())
 }
 fn write1(vm: &mut Vm, a: Args) -> NativeResult {
     let r = handles::descriptor(vm, a.int(0)).and_then(|fd| sys::write(fd, &[a.int(1) as u8]));
@@ -41,6 +43,12 @@ fn write1(vm: &mut Vm, a: Args) -> NativeResult {
 }
 /// Reads and drops what there is; was there anything?
 fn drain(vm: &mut Vm, a: Args) -> NativeResult {
+    if let Ok((_, row)) = handles::owner(a.int(0))
+        && row.kind == handles::kind::EVENT
+    {
+        handles::set_count(a.int(0), 0).map_err(|e| io_error(vm, e))?;
+        return Ok((row.position > 0).into());
+    }
     let fd = handles::descriptor(vm, a.int(0)).map_err(|e| io_error(vm, e))?;
     let (mut buf, mut some) = ([0u8; 128], false);
     while sys::poll(fd, libc::POLLIN, 0).is_ok_and(|r| r & libc::POLLIN != 0) {
@@ -63,6 +71,11 @@ fn drain1(vm: &mut Vm, a: Args) -> NativeResult {
 fn configure_blocking(vm: &mut Vm, a: Args) -> NativeResult {
     let handle = handle_of(vm, a.obj(0))?;
     let blocking = a.bool(1);
+    use handles::kind;
+    if handles::owner(handle).is_ok_and(|(_, r)| matches!(r.kind, kind::SOCKET | kind::EVENT | kind::EPOLL)) {
+        // Never blocks for the system; the Java side knows what its channel does.
+        return Ok(().into());
+    }
     let set = |fd| {
         let flags = sys::open_flags(fd)?;
         let new = if blocking { flags & !libc::O_NONBLOCK } else { flags | libc::O_NONBLOCK };

@@ -17,6 +17,7 @@ pub mod native_thread;
 pub mod net;
 pub mod object_stream_class;
 pub mod random_access_file;
+pub mod ready;
 pub mod sys;
 pub mod time_zone;
 pub mod unix_copy_file;

@@ -1,5 +1,5 @@
-//! sun.nio.ch.NativeThread: signals that wake a blocked system call. No call blocks here, so there is no thread to
-//! signal.
+//! sun.nio.ch.NativeThread: signals that wake a blocked system call. No call blocks here: the signal wakes the thread from
+//! its wait for a handle.
 
 use super::nothing;
 use vm::machine::Vm;
@@ -9,7 +9,7 @@ use vm::natives;
 natives! { "sun/nio/ch/NativeThread":
     "init" "()V" => nothing,
     "current" "()J" => current,
-    "signal" "(J)V" => nothing,
+    "signal" "(J)V" => super::net::channel::signal_thread,
     "supportPendingSignals0" "()Z" varies => supports_pending_signals,
 }
 

@@ -107,6 +107,26 @@ pub fn poll(fd: i32, events: i16, millis: i32) -> Sys<i16> {
     int(|| unsafe { libc::poll(&mut p, 1, millis) })?;
     Ok(p.revents)
 }
+/// `poll` of several descriptors, without waiting; how many have events.
+pub fn poll_all(fds: &mut [libc::pollfd]) -> Sys<i32> {
+    // SAFETY: a slice of pollfds with its length.
+    int(|| unsafe { libc::poll(fds.as_mut_ptr(), fds.len() as libc::nfds_t, 0) })
+}
+/// `inotify_init`: close-on-exec and non-blocking.
+pub fn inotify() -> Sys<i32> {
+    // SAFETY: no memory is involved.
+    int(|| unsafe { libc::inotify_init1(libc::IN_CLOEXEC | libc::IN_NONBLOCK) })
+}
+/// `inotify_add_watch`.
+pub fn inotify_add(fd: i32, path: &CStr, events: u32) -> Sys<i32> {
+    // SAFETY: C string.
+    int(|| unsafe { libc::inotify_add_watch(fd, path.as_ptr(), events) })
+}
+/// `inotify_rm_watch`.
+pub fn inotify_remove(fd: i32, watch: i32) -> Sys<()> {
+    // SAFETY: no memory is involved.
+    int(|| unsafe { libc::inotify_rm_watch(fd, watch) }).map(drop)
+}
 /// `lseek`.
 pub fn lseek(fd: i32, at: i64, whence: i32) -> Sys<i64> {
     // SAFETY: no memory is involved.

@@ -10,7 +10,7 @@
 
 use std::cell::RefCell;
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, FromRawFd, IntoRawFd, OwnedFd};
 use std::rc::Rc;
 
 use shared_classes::jimage::JImage;
@@ -184,6 +184,7 @@ impl Factory for JvmFactory {
         let world = World { writer: false, find_native: classlib::find };
         let service = Box::new(RemoteService { client: client.clone(), image });
         let mut vm = bare_machine(world, service, classlib::all());
+        vm.poll_io = classlib::io::ready::poll_io;
         let nursery = map_nursery(&mut vm, NURSERY).map_err(|e| format!("nursery: {e}"))?;
         let mode = self.mode.take().unwrap_or(Mode::Program);
         if let Mode::Serving { class_path, .. } = &mode {
@@ -293,6 +294,9 @@ impl Machine for Jvm {
         if !vm.offheap_restore() {
             return Err("attaching: native memory can't be restored".into());
         }
+        for held in s.held {
+            classlib::io::handles::give_held(vm, held.handle, held.fd.into_raw_fd());
+        }
         classlib::io::after_attach(vm);
         Ok(())
     }
@@ -312,8 +316,8 @@ impl Machine for Jvm {
             Some(_) => return Stop::Failed("malformed input".into()),
             None => {}
         }
-        self.wake_ready();
         let vm = &mut self.vm;
+        vm.poll_waits(now_nanos());
         let stop = loop {
             if let Some(code) = classlib::lang::misc::signal::deliver(vm, crate::signals::take()) {
                 return Stop::Exited(code);
@@ -326,21 +330,24 @@ impl Machine for Jvm {
         match stop {
             vm::run::Stop::Exit(code) => Stop::Exited(code),
             vm::run::Stop::Signals => Stop::Yield,
-            vm::run::Stop::Idle(idle) => Stop::Idle(wait(&idle)),
+            vm::run::Stop::Idle(idle) => Stop::Idle(wait(vm, &idle)),
             vm::run::Stop::Response => {
-                let idle = vm.poll_timers(now_nanos());
+                let idle = vm.poll_waits(now_nanos());
                 let runnable = vm.has_runnable();
-                Stop::Response(
-                    classlib::boot::take_response(vm),
-                    if runnable { Wait::ready() } else { wait(&idle) },
-                )
+                let response = classlib::boot::take_response(vm);
+                Stop::Response(response, if runnable { Wait::ready() } else { wait(vm, &idle) })
             }
         }
     }
 
     fn detach(&mut self) -> Vec<Held> {
         let vm = &mut self.vm;
+        let mut held = Vec::new();
         if self.heap.is_some() {
+            for (handle, fd) in classlib::io::handles::take_held(vm) {
+                // SAFETY: the session's table has just given it up.
+                held.push(Held { handle, fd: unsafe { OwnedFd::from_raw_fd(fd) } });
+            }
             classlib::io::before_detach(vm);
             // When there is no room for the young objects or native memory the session can't go on elsewhere.
             let saved = vm.offheap_save().is_ok()
@@ -370,42 +377,20 @@ impl Machine for Jvm {
             // Nothing of a session may stay mapped: better no worker than a leaking one.
             std::process::abort();
         }
-        Vec::new()
+        held
     }
 }
 
-impl Jvm {
-    /// Wakes threads whose descriptors are ready now.
-    fn wake_ready(&mut self) {
-        let idle = self.vm.poll_timers(now_nanos());
-        if idle.fds.is_empty() {
-            return;
-        }
-        let mut fds: Vec<libc::pollfd> =
-            idle.fds.iter().map(|&(fd, events)| libc::pollfd { fd, events, revents: 0 }).collect();
-        // SAFETY: an array of valid pollfds with its length.
-        let n = unsafe { libc::poll(fds.as_mut_ptr(), fds.len() as libc::nfds_t, 0) };
-        if n > 0 {
-            for f in fds.iter().filter(|f| f.revents != 0) {
-                self.vm.fd_ready(f.fd);
-            }
-        }
-    }
-}
-
-fn wait(idle: &vm::thread::IdleState) -> Wait {
-    Wait {
-        wake_at: idle.wake_at.map(|t| t.max(0) as u64),
-        fds: idle
-            .fds
-            .iter()
-            .map(|&(fd, events)| WaitFd {
-                fd,
-                read: events & libc::POLLIN != 0,
-                write: events & libc::POLLOUT != 0,
-            })
-            .collect(),
-    }
+fn wait(vm: &mut Vm, idle: &vm::thread::IdleState) -> Wait {
+    let fds = if idle.io { classlib::io::ready::wait_set(vm) } else { Vec::new() };
+    let fds = fds.into_iter().map(|(fd, events)| WaitFd {
+        fd,
+        read: events & libc::POLLIN != 0,
+        write: events & libc::POLLOUT != 0,
+    });
+    // A handle that is none any more wakes its thread at once.
+    let wake_at = if vm.has_runnable() { Some(0) } else { idle.wake_at.map(|t| t.max(0) as u64) };
+    Wait { wake_at, fds: fds.collect() }
 }
 
 /// What must differ between copies of a template and lies in the header.

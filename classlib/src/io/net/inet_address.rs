@@ -30,7 +30,7 @@ pub mod inet4_impl {
         "getLocalHostName" "()Ljava/lang/String;" => super::local_host_name,
         "lookupAllHostAddr" "(Ljava/lang/String;)[Ljava/net/InetAddress;" => |vm, a| super::look_up(vm, a, false),
         "getHostByAddr" "([B)Ljava/lang/String;" => super::host_by_address,
-        "isReachable0" "([BI[BI)Z" => super::super::sockets::unavailable,
+        "isReachable0" "([BI[BI)Z" => |vm, a| super::is_reachable(vm, a, (0, a.int(2), a.int(4)), (a.obj(3), 0)),
     }
 }
 pub mod inet6_impl {
@@ -39,7 +39,9 @@ pub mod inet6_impl {
         "getLocalHostName" "()Ljava/lang/String;" => super::local_host_name,
         "lookupAllHostAddr" "(Ljava/lang/String;)[Ljava/net/InetAddress;" => |vm, a| super::look_up(vm, a, true),
         "getHostByAddr" "([B)Ljava/lang/String;" => super::host_by_address,
-        "isReachable0" "([BII[BII)Z" => super::super::sockets::unavailable,
+        "isReachable0" "([BII[BII)Z" => |vm, a| {
+            super::is_reachable(vm, a, (a.int(2) as u32, a.int(3), a.int(5)), (a.obj(4), a.int(6) as u32))
+        },
     }
 }
 
@@ -91,6 +93,23 @@ fn host_by_address(vm: &mut Vm, a: Args) -> NativeResult {
         Some(name) => Ok(platform_string(vm, name.as_bytes())?.into()),
         None => Err(vm.throw_new("java/net/UnknownHostException", None)),
     }
+}
+/// The address's bytes are in slot 1; then its scope, the limits in ms and hops; and the address to ask from.
+fn is_reachable(
+    vm: &mut Vm,
+    a: Args,
+    (scope, millis, hops): (u32, i32, i32),
+    from: (Ref, u32),
+) -> NativeResult {
+    let bytes = |vm: &mut Vm, array: Ref| -> Result<IpAddr, Trap> {
+        ip_of(array.elements::<u8>()).ok_or_else(|| vm.throw_npe())
+    };
+    if a.obj(1).is_null() {
+        return Err(vm.throw_npe());
+    }
+    let to = (bytes(vm, a.obj(1))?, scope);
+    let from = if from.0.is_null() { None } else { Some((bytes(vm, from.0)?, from.1)) };
+    super::channel::is_reachable(vm, to, from, millis, hops)
 }
 /// The address that these bytes are.
 pub(crate) fn ip_of(bytes: &[u8]) -> Option<IpAddr> {

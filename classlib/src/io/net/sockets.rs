@@ -1,9 +1,9 @@
-//! The classes whose natives come with sockets: constants and questions about the system are answered, everything that
-//! needs a socket, a selector or a watch throws what the Java side expects when a system has none to give.
+//! Small classes of java.net and its relatives: constants, questions about the system; and the natives of the socket
+//! implementation that the JDK keeps for `-Djdk.net.usePlainSocketImpl=true`, which this machine does not have.
 
 use crate::io::nothing;
 use vm::machine::Vm;
-use vm::native::{Args, Native, NativeResult, Trap};
+use vm::native::{Args, Native, NativeResult};
 
 /// The tables of this file.
 pub const TABLES: &[&[Native]] = &[
@@ -19,47 +19,15 @@ pub const TABLES: &[&[Native]] = &[
     resolver_configuration_impl::NATIVES,
     sdp_support::NATIVES,
     default_proxy_selector::NATIVES,
-    datagram_channel_impl::NATIVES,
-    datagram_dispatcher::NATIVES,
-    epoll::NATIVES,
-    event_fd::NATIVES,
     inherited_channel::NATIVES,
     native_socket_address::NATIVES,
-    net::NATIVES,
-    poll_selector_impl::NATIVES,
-    socket_dispatcher::NATIVES,
-    unix_asynchronous_socket_channel_impl::NATIVES,
-    unix_domain_sockets::NATIVES,
-    linux_watch_service::NATIVES,
-    linux_socket_options::NATIVES,
 ];
 
-const NO_SOCKETS: &str = "sockets are not available in this version";
+const NO_SOCKETS: &str = "the old socket implementation is not available in this machine";
 
 /// Needs a socket.
 pub(crate) fn unavailable(vm: &mut Vm, _: Args) -> NativeResult {
     Err(vm.throw_new("java/net/SocketException", Some(NO_SOCKETS)))
-}
-/// Needs a selector or a pipe.
-fn no_selector(vm: &mut Vm, _: Args) -> NativeResult {
-    Err(vm.throw_new("java/io/IOException", Some("selectors are not available in this version")))
-}
-/// Needs the system's notification of changes: a UnixException with these words.
-fn no_watch(vm: &mut Vm, _: Args) -> NativeResult {
-    let words = vm.new_string("watching files is not available in this version")?;
-    let t = vm.throw_new("sun/nio/fs/UnixException", None);
-    if let Trap::Throw(x) = t
-        && x.class().name.is(b"sun/nio/fs/UnixException")
-    {
-        vm.put_ref(x, crate::io::field(x, "msg"), words);
-    }
-    Err(t)
-}
-/// Offsets of wd, mask, cookie, len and name in `struct inotify_event`.
-fn event_offsets(vm: &mut Vm, _: Args) -> NativeResult {
-    let a = vm.new_prim_array(b'I', 5)?;
-    a.elements_mut::<i32>().copy_from_slice(&[0, 4, 8, 12, 16]);
-    Ok(a.into())
 }
 /// The range of ports that the system hands out; -1 when it does not say.
 fn port_range() -> (i32, i32) {
@@ -178,41 +146,6 @@ mod default_proxy_selector {
         "getSystemProxies" "(Ljava/lang/String;Ljava/lang/String;)[Ljava/net/Proxy;" => |_, _| Ok(vm::object::NULL.into()),
     }
 }
-mod datagram_channel_impl {
-    use super::*;
-    vm::natives! { "sun/nio/ch/DatagramChannelImpl":
-        "disconnect0" "(Ljava/io/FileDescriptor;Z)V" => unavailable,
-        "receive0" "(Ljava/io/FileDescriptor;JIJZ)I" => unavailable,
-        "send0" "(Ljava/io/FileDescriptor;JIJI)I" => unavailable,
-    }
-}
-mod datagram_dispatcher {
-    use super::*;
-    vm::natives! { "sun/nio/ch/DatagramDispatcher":
-        "read0" "(Ljava/io/FileDescriptor;JI)I" => unavailable,
-        "readv0" "(Ljava/io/FileDescriptor;JI)J" => unavailable,
-        "write0" "(Ljava/io/FileDescriptor;JI)I" => unavailable,
-        "writev0" "(Ljava/io/FileDescriptor;JI)J" => unavailable,
-    }
-}
-mod epoll {
-    use super::*;
-    vm::natives! { "sun/nio/ch/EPoll":
-        "eventSize" "()I" => |_, _| Ok(12.into()),
-        "eventsOffset" "()I" => |_, _| Ok(0.into()),
-        "dataOffset" "()I" => |_, _| Ok(4.into()),
-        "create" "()I" => no_selector,
-        "ctl" "(IIII)I" => no_selector,
-        "wait" "(IJII)I" => no_selector,
-    }
-}
-mod event_fd {
-    use super::*;
-    vm::natives! { "sun/nio/ch/EventFD":
-        "eventfd0" "()I" => no_selector,
-        "set0" "(I)I" => no_selector,
-    }
-}
 mod inherited_channel {
     use super::*;
     vm::natives! { "sun/nio/ch/InheritedChannel":
@@ -243,111 +176,5 @@ mod native_socket_address {
         "offsetSin6Addr" "()I" => |_, _| Ok(8.into()),
         "offsetSin6ScopeId" "()I" => |_, _| Ok(24.into()),
         "offsetSin6FlowInfo" "()I" => |_, _| Ok(4.into()),
-    }
-}
-mod net {
-    use super::*;
-    vm::natives! { "sun/nio/ch/Net":
-        "isIPv6Available0" "()Z" => |_, _| Ok(super::super::system::has_ipv6().into()),
-        "isReusePortAvailable0" "()Z" => |_, _| Ok(true.into()),
-        "isExclusiveBindAvailable" "()I" => |_, _| Ok((-1).into()),
-        "shouldShutdownWriteBeforeClose0" "()Z" varies => |_, _| Ok(false.into()),
-        "shouldSetBothIPv4AndIPv6Options0" "()Z" => |_, _| Ok(true.into()),
-        "canIPv6SocketJoinIPv4Group0" "()Z" => |_, _| Ok(true.into()),
-        "canJoin6WithIPv4Group0" "()Z" => |_, _| Ok(false.into()),
-        "canUseIPv6OptionsWithIPv4LocalAddress0" "()Z" => |_, _| Ok(true.into()),
-        "socket0" "(ZZZZ)I" => unavailable,
-        "bind0" "(Ljava/io/FileDescriptor;ZZLjava/net/InetAddress;I)V" => unavailable,
-        "listen" "(Ljava/io/FileDescriptor;I)V" => unavailable,
-        "connect0" "(ZLjava/io/FileDescriptor;Ljava/net/InetAddress;I)I" => unavailable,
-        "accept" "(Ljava/io/FileDescriptor;Ljava/io/FileDescriptor;[Ljava/net/InetSocketAddress;)I" => unavailable,
-        "shutdown" "(Ljava/io/FileDescriptor;I)V" => unavailable,
-        "localPort" "(Ljava/io/FileDescriptor;)I" => unavailable,
-        "localInetAddress" "(Ljava/io/FileDescriptor;)Ljava/net/InetAddress;" => unavailable,
-        "remotePort" "(Ljava/io/FileDescriptor;)I" => unavailable,
-        "remoteInetAddress" "(Ljava/io/FileDescriptor;)Ljava/net/InetAddress;" => unavailable,
-        "getIntOption0" "(Ljava/io/FileDescriptor;ZII)I" => unavailable,
-        "setIntOption0" "(Ljava/io/FileDescriptor;ZIIIZ)V" => unavailable,
-        "poll" "(Ljava/io/FileDescriptor;IJ)I" => unavailable,
-        "pollConnect" "(Ljava/io/FileDescriptor;J)Z" => unavailable,
-        "available" "(Ljava/io/FileDescriptor;)I" => unavailable,
-        "sendOOB" "(Ljava/io/FileDescriptor;B)I" => unavailable,
-        "discardOOB" "(Ljava/io/FileDescriptor;)Z" => unavailable,
-        "joinOrDrop4" "(ZLjava/io/FileDescriptor;III)I" => unavailable,
-        "blockOrUnblock4" "(ZLjava/io/FileDescriptor;III)I" => unavailable,
-        "joinOrDrop6" "(ZLjava/io/FileDescriptor;[BI[B)I" => unavailable,
-        "blockOrUnblock6" "(ZLjava/io/FileDescriptor;[BI[B)I" => unavailable,
-        "setInterface4" "(Ljava/io/FileDescriptor;I)V" => unavailable,
-        "getInterface4" "(Ljava/io/FileDescriptor;)I" => unavailable,
-        "setInterface6" "(Ljava/io/FileDescriptor;I)V" => unavailable,
-        "getInterface6" "(Ljava/io/FileDescriptor;)I" => unavailable,
-        "initIDs" "()V" => nothing,
-        "pollinValue" "()S" => |_, _| Ok((libc::POLLIN as i32).into()),
-        "polloutValue" "()S" => |_, _| Ok((libc::POLLOUT as i32).into()),
-        "pollerrValue" "()S" => |_, _| Ok((libc::POLLERR as i32).into()),
-        "pollhupValue" "()S" => |_, _| Ok((libc::POLLHUP as i32).into()),
-        "pollnvalValue" "()S" => |_, _| Ok((libc::POLLNVAL as i32).into()),
-        "pollconnValue" "()S" => |_, _| Ok((libc::POLLOUT as i32).into()),
-    }
-}
-mod poll_selector_impl {
-    use super::*;
-    vm::natives! { "sun/nio/ch/PollSelectorImpl":
-        "poll" "(JII)I" => no_selector,
-    }
-}
-mod socket_dispatcher {
-    use super::*;
-    vm::natives! { "sun/nio/ch/SocketDispatcher":
-        "read0" "(Ljava/io/FileDescriptor;JI)I" => crate::io::file_dispatcher_impl::read0,
-        "readv0" "(Ljava/io/FileDescriptor;JI)J" => unavailable,
-    }
-}
-mod unix_asynchronous_socket_channel_impl {
-    use super::*;
-    vm::natives! { "sun/nio/ch/UnixAsynchronousSocketChannelImpl":
-        "checkConnect" "(I)V" => unavailable,
-    }
-}
-mod unix_domain_sockets {
-    use super::*;
-    vm::natives! { "sun/nio/ch/UnixDomainSockets":
-        "localAddress0" "(Ljava/io/FileDescriptor;)[B" => unavailable,
-        "init" "()Z" => |_, _| Ok(false.into()),
-        "socket0" "()I" => unavailable,
-        "bind0" "(Ljava/io/FileDescriptor;[B)V" => unavailable,
-        "connect0" "(Ljava/io/FileDescriptor;[B)I" => unavailable,
-        "accept0" "(Ljava/io/FileDescriptor;Ljava/io/FileDescriptor;[Ljava/lang/Object;)I" => unavailable,
-    }
-}
-mod linux_watch_service {
-    use super::*;
-    vm::natives! { "sun/nio/fs/LinuxWatchService":
-        "eventSize" "()I" => |_, _| Ok(16.into()),
-        "eventOffsets" "()[I" => event_offsets,
-        "inotifyInit" "()I" => no_watch,
-        "inotifyAddWatch" "(IJI)I" => no_watch,
-        "inotifyRmWatch" "(II)V" => no_watch,
-        "configureBlocking" "(IZ)V" => no_watch,
-        "socketpair" "([I)V" => no_watch,
-        "poll" "(II)I" => no_watch,
-    }
-}
-mod linux_socket_options {
-    use super::*;
-    vm::natives! { "jdk/net/LinuxSocketOptions":
-        "setTcpKeepAliveProbes0" "(II)V" => unavailable,
-        "setTcpKeepAliveTime0" "(II)V" => unavailable,
-        "setTcpKeepAliveIntvl0" "(II)V" => unavailable,
-        "getTcpKeepAliveProbes0" "(I)I" => unavailable,
-        "getTcpKeepAliveTime0" "(I)I" => unavailable,
-        "getTcpKeepAliveIntvl0" "(I)I" => unavailable,
-        "setQuickAck0" "(IZ)V" => unavailable,
-        "getQuickAck0" "(I)Z" => unavailable,
-        "getSoPeerCred0" "(I)J" => unavailable,
-        "keepAliveOptionsSupported0" "()Z" => |_, _| Ok(true.into()),
-        "quickAckSupported0" "()Z" => |_, _| Ok(true.into()),
-        "incomingNapiIdSupported0" "()Z" => |_, _| Ok(true.into()),
-        "getIncomingNapiId0" "(I)I" => unavailable,
     }
 }
