@@ -16,14 +16,14 @@
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use similar::TextDiff;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::error::Error;
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hasher};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 /// How `pavm run` is told to run a program.
@@ -75,6 +75,8 @@ struct Suite {
     /// Empty working directories are made here.
     scratch: PathBuf,
     timeout: u64,
+    /// One lock for each outcome of `java` that is being found out.
+    references: Mutex<HashMap<String, Arc<Mutex<()>>>>,
 }
 
 impl Suite {
@@ -105,7 +107,7 @@ impl Suite {
         fs::create_dir_all(&reference)?;
         let scratch = tmp.join(format!("differential-{}", std::process::id()));
         let timeout = std::env::var("PAVM_DIFF_TIMEOUT").ok().and_then(|t| t.parse().ok()).unwrap_or(120);
-        Ok(Suite { target, resources, java, pavm, reference, scratch, timeout })
+        Ok(Suite { target, resources, java, pavm, reference, scratch, timeout, references: Mutex::default() })
     }
 
     /// The classes below `diff` of the jar that have a `main`.
@@ -197,8 +199,21 @@ impl Suite {
         run: impl FnOnce() -> Result<Outcome, Box<dyn Error>>,
     ) -> Result<Outcome, Box<dyn Error>> {
         let file = |ext: &str| self.reference.join(format!("{key}.{ext}"));
-        if let Ok(code) = fs::read_to_string(file("code")) {
-            return Ok(Outcome { out: fs::read(file("out"))?, err: fs::read(file("err"))?, code });
+        let kept = || -> Result<Option<Outcome>, Box<dyn Error>> {
+            let Ok(code) = fs::read_to_string(file("code")) else { return Ok(None) };
+            Ok(Some(Outcome { out: fs::read(file("out"))?, err: fs::read(file("err"))?, code }))
+        };
+        if let Some(kept) = kept()? {
+            return Ok(kept);
+        }
+        // The trials of one program in different modes run at once and want the same outcome.
+        let lock = {
+            let mut all = self.references.lock().unwrap_or_else(|e| e.into_inner());
+            Arc::clone(all.entry(key.to_string()).or_default())
+        };
+        let _only = lock.lock().unwrap_or_else(|e| e.into_inner());
+        if let Some(kept) = kept()? {
+            return Ok(kept);
         }
         let outcome = run()?;
         fs::write(file("out"), &outcome.out)?;
