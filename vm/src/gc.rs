@@ -116,6 +116,12 @@ impl Vm {
         }
         true
     }
+    /// Gives up a session whose state can't be kept: nothing of it stays in the process.
+    pub fn discard_session(&mut self) {
+        self.offheap_drop();
+        self.reset_nursery();
+        self.forget_remembered();
+    }
     /// The objects of the old space that a predicate picks, in order. For the template's builder: after a full
     /// collection, when the old space is all there is.
     pub fn find_old(&self, mut wanted: impl FnMut(Ref) -> bool) -> Vec<Ref> {

@@ -221,6 +221,10 @@ impl Vm {
         self.extension::<Offheap>().clear();
         Ok(())
     }
+    /// Empties the window without keeping anything.
+    pub(crate) fn offheap_drop(&mut self) {
+        self.extension::<Offheap>().clear();
+    }
     /// After a session was attached: puts its blocks back where they were. False when the window can't be mapped.
     pub fn offheap_restore(&mut self) -> bool {
         let Some(image) = Root::OffHeap.get().some() else { return true };

@@ -19,6 +19,7 @@ use shared_classes::world::World;
 use vm::boot::{LINK_BYTES, META_BYTES, PRIVATE_BYTES, bare_machine, map_nursery};
 use vm::machine::Vm;
 use vm::map::{self, Access, Mapping, PAGE, Span};
+use vm::native::Trap;
 use vm::session::{SESSION_MAGIC, header};
 use vm::thread::now_nanos;
 
@@ -349,14 +350,10 @@ impl Machine for Jvm {
                 held.push(Held { handle, fd: unsafe { OwnedFd::from_raw_fd(fd) } });
             }
             classlib::io::before_detach(vm);
-            // When there is no room for the young objects or native memory the session can't go on elsewhere.
-            let saved = vm.offheap_save().is_ok()
-                && vm.shared_reserve().is_ok()
-                && vm.prepare_detach()
-                && vm.shared_leave();
-            if !saved {
-                log::error!("a session could not be written back: its memory is full");
+            if !save(vm) {
+                log::error!("a session could not be written back: there is no memory for it");
                 header().magic = 0;
+                vm.discard_session();
             }
             if let Some(fd) = &self.heap_fd {
                 let content = header().old_top.next_multiple_of(PAGE as u64);
@@ -379,6 +376,17 @@ impl Machine for Jvm {
         }
         held
     }
+}
+
+/// Writes all of the session's state into its segment. False: the memory is not there, and it can't go on elsewhere.
+fn save(vm: &mut Vm) -> bool {
+    // What keeps memory outside the heap is not the program's: it may exceed the limit of its heap.
+    let quota = std::mem::replace(&mut header().quota, HEAP_SPAN as u64);
+    let mut keep = |f: fn(&mut Vm) -> Result<(), Trap>| f(vm).is_ok() || vm.collect_full() && f(vm).is_ok();
+    let kept = keep(Vm::offheap_save) && keep(Vm::shared_reserve);
+    let kept = kept && vm.prepare_detach() && vm.shared_leave();
+    header().quota = quota;
+    kept
 }
 
 fn wait(vm: &mut Vm, idle: &vm::thread::IdleState) -> Wait {

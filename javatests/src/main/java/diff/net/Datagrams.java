@@ -50,8 +50,8 @@ public class Datagrams {
             ByteBuffer room = ByteBuffer.allocate(2);
             System.out.println(b.receive(room).equals(a.getLocalAddress()) + " " + room);
             a.connect(b.getLocalAddress());
-            a.write(new ByteBuffer[] {ByteBuffer.wrap("ab".getBytes()), ByteBuffer.wrap("c".getBytes())});
             b.connect(a.getLocalAddress());
+            a.write(new ByteBuffer[] {ByteBuffer.wrap("ab".getBytes()), ByteBuffer.wrap("c".getBytes())});
             ByteBuffer[] rooms = {ByteBuffer.allocate(1), ByteBuffer.allocate(5)};
             System.out.println(b.read(rooms));
             a.configureBlocking(false);
