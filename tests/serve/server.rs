@@ -131,7 +131,11 @@ impl Server {
         let names: std::collections::HashSet<String> = self
             .maps(worker)
             .iter()
-            .filter_map(|l| l.rsplit(' ').find(|w| w.ends_with(".heap")).map(str::to_string))
+            .filter_map(|l| {
+                l.rsplit(' ')
+                    .find(|w| w.ends_with(".heap") && !w.ends_with("/shared.heap"))
+                    .map(str::to_string)
+            })
             .collect();
         names.len()
     }
