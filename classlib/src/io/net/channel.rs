@@ -152,17 +152,7 @@ pub(crate) fn socket_address(vm: &mut Vm, from: &SocketAddress) -> Result<Ref, T
 }
 /// Takes a connection: its handle goes to the second FileDescriptor, its peer's address to the array.
 fn accept(vm: &mut Vm, a: Args) -> NativeResult {
-    let fd = fd_at(vm, a, 0)?;
-    // When there was no room for the address, this runs again with the connection that it has.
-    let taken = handle_of(vm, a.obj(1))?;
-    if taken < 0 {
-        match accepted(vm, fd) {
-            Ok((handle, _)) => a.obj(1).write::<i32>(KF::DescriptorFd.offset(), handle),
-            Err(Fail::Errno(libc::EAGAIN)) => return Ok(UNAVAILABLE.into()),
-            Err(e) => return Err(socket_error(vm, e)),
-        }
-    }
-    let peer = fd_at(vm, a, 1).map(socket::remote)?;
+    let Some(peer) = take_connection(vm, a)? else { return Ok(UNAVAILABLE.into()) };
     // One that has gone again has no address.
     let unknown = SocketAddress::inet(std::net::Ipv4Addr::UNSPECIFIED.into(), 0, 0, false);
     let peer = socket_address(vm, &peer.unwrap_or(unknown))?;
@@ -171,15 +161,18 @@ fn accept(vm: &mut Vm, a: Args) -> NativeResult {
     }
     Ok(1.into())
 }
-/// Takes a connection from a listening socket.
-pub(crate) fn accepted(vm: &mut Vm, fd: i32) -> Result<(i32, SocketAddress), Fail> {
-    let mut peer = None;
-    let handle = handles::add_socket(vm, || {
-        let (new, from) = socket::accept(fd)?;
-        peer = Some(from);
-        Ok(new)
-    })?;
-    Ok((handle, peer.ok_or(libc::EAGAIN)?))
+/// Takes a connection into the second FileDescriptor and asks for its peer; `None`: there is none yet. The caller's
+/// native runs again when it finds no room for the peer's address, and then has the connection already.
+pub(super) fn take_connection(vm: &mut Vm, a: Args) -> Result<Option<sys::Sys<SocketAddress>>, Trap> {
+    let fd = fd_at(vm, a, 0)?;
+    if handle_of(vm, a.obj(1))? < 0 {
+        match handles::add_socket(vm, || socket::accept(fd)) {
+            Ok(handle) => a.obj(1).write::<i32>(KF::DescriptorFd.offset(), handle),
+            Err(Fail::Errno(libc::EAGAIN)) => return Ok(None),
+            Err(e) => return Err(socket_error(vm, e)),
+        }
+    }
+    Ok(Some(socket::remote(fd_at(vm, a, 1)?)))
 }
 fn shutdown(vm: &mut Vm, a: Args) -> NativeResult {
     let fd = fd_at(vm, a, 0)?;

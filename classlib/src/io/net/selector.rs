@@ -74,9 +74,20 @@ fn change(vm: &mut Vm, set: i32, operation: i32, handle: i32, events: i32) -> Re
     }
 }
 
+/// What a look at so many ready handles means: the native's result, or `None` when the thread waits (on).
+fn answer(count: i32, woken: Woken, until: i64) -> Option<i32> {
+    match woken {
+        _ if count > 0 => Some(count),
+        Woken::Timeout => Some(0),
+        Woken::No if until > now_nanos() => None,
+        Woken::No => Some(0),
+        _ => Some(INTERRUPTED),
+    }
+}
+
 /// `wait(set, address, count, timeout)`: how many events are in memory then.
 fn wait(vm: &mut Vm, a: Args) -> NativeResult {
-    let (set, most, until) = (a.int(0), a.int(2 + 1), ready::until(i64::from(a.int(4))));
+    let (set, most, until) = (a.int(0), a.int(3), ready::until(i64::from(a.int(4))));
     let woken = vm.take_woken();
     let members = handles::members(vm, set).map_err(|e| io_error(vm, e))?;
     let out = memory_mut(vm, a.long(1), most.max(0).saturating_mul(EVENT)).map_err(|e| io_error(vm, e))?;
@@ -101,14 +112,8 @@ fn wait(vm: &mut Vm, a: Args) -> NativeResult {
             members.elements_mut::<i32>()[2 * i + 1] = 0;
         }
     }
-    if count > 0 || woken == Woken::Timeout {
-        return Ok(count.into());
-    }
-    if woken != Woken::No {
-        return Ok(INTERRUPTED.into());
-    }
-    if until <= now_nanos() {
-        return Ok(0.into());
+    if let Some(answer) = answer(count, woken, until) {
+        return Ok(answer.into());
     }
     Err(vm.wait_handle(set, libc::POLLIN, until))
 }
@@ -152,14 +157,8 @@ pub mod poll {
             count += i32::from(found != 0);
             set.extend([handle, i32::from(events)]);
         }
-        if count > 0 || woken == Woken::Timeout {
-            return Ok(count.into());
-        }
-        if woken != Woken::No {
-            return Ok(INTERRUPTED.into());
-        }
-        if until <= now_nanos() {
-            return Ok(0.into());
+        if let Some(answer) = answer(count, woken, until) {
+            return Ok(answer.into());
         }
         let array = vm.new_prim_array(b'I', set.len())?;
         array.elements_mut::<i32>().copy_from_slice(&set);

@@ -181,14 +181,13 @@ pub fn connect(fd: i32, to: &SocketAddress) -> Sys<()> {
     check(unsafe { libc::connect(fd, to.pointer(), to.len) }).map(drop)
 }
 /// `accept`: close-on-exec and non-blocking; connections that ended meanwhile are passed over.
-pub fn accept(fd: i32) -> Sys<(i32, SocketAddress)> {
+pub fn accept(fd: i32) -> Sys<i32> {
+    let flags = libc::SOCK_CLOEXEC | libc::SOCK_NONBLOCK;
     loop {
-        let mut peer = SocketAddress::empty();
-        let flags = libc::SOCK_CLOEXEC | libc::SOCK_NONBLOCK;
-        // SAFETY: room for an address with its length.
-        match check(unsafe { libc::accept4(fd, peer.pointer_mut(), &mut peer.len, flags) }) {
+        // SAFETY: no room for the peer's address is given.
+        match check(unsafe { libc::accept4(fd, std::ptr::null_mut(), std::ptr::null_mut(), flags) }) {
             Err(libc::ECONNABORTED | libc::EINTR) => {}
-            r => return r.map(|fd| (fd, peer)),
+            r => return r,
         }
     }
 }

@@ -1,10 +1,8 @@
 //! sun.nio.ch.UnixDomainSockets: sockets with names in the file system.
 
-use super::channel::{UNAVAILABLE, accepted, fd_at, socket_error};
+use super::channel::{UNAVAILABLE, fd_at, socket_error, take_connection};
 use super::socket::{self, SocketAddress};
-use crate::io::io_util::handle_of;
-use crate::io::{Fail, handles};
-use vm::known::KF;
+use crate::io::handles;
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap};
 use vm::object::*;
@@ -50,15 +48,7 @@ fn local(vm: &mut Vm, a: Args) -> NativeResult {
 }
 /// As `Net.accept`; the peer's name goes to the array, as bytes.
 fn accept(vm: &mut Vm, a: Args) -> NativeResult {
-    let fd = fd_at(vm, a, 0)?;
-    if handle_of(vm, a.obj(1))? < 0 {
-        match accepted(vm, fd) {
-            Ok((handle, _)) => a.obj(1).write::<i32>(KF::DescriptorFd.offset(), handle),
-            Err(Fail::Errno(libc::EAGAIN)) => return Ok(UNAVAILABLE.into()),
-            Err(e) => return Err(socket_error(vm, e)),
-        }
-    }
-    let peer = fd_at(vm, a, 1).map(socket::remote)?;
+    let Some(peer) = take_connection(vm, a)? else { return Ok(UNAVAILABLE.into()) };
     let path = vm.new_bytes(peer.as_ref().map_or(&[][..], SocketAddress::path))?;
     if !a.obj(2).is_null() {
         vm.put_element(a.obj(2), 0, path);
