@@ -242,7 +242,7 @@ pub fn clean() {
 }
 
 impl Vm {
-    /// Before the last collection of an attachment: makes room in the session for its dirty pages.
+    /// After the last collection of an attachment: makes room in the session for its dirty pages.
     pub fn shared_reserve(&mut self) -> Result<(), Trap> {
         let n = DIRTY_PAGES.load(Relaxed);
         let size = WORD + n * (WORD + PAGE);
@@ -254,7 +254,7 @@ impl Vm {
         Root::SharedPages.set(pages);
         Ok(())
     }
-    /// After it: keeps the dirty pages in the session, and makes all pages clean. False: there was no room.
+    /// Then: keeps the dirty pages in the session, and makes all pages clean. False: there was no room.
     pub fn shared_leave(&mut self) -> bool {
         let dirty = dirty_pages();
         if dirty.is_empty() {

@@ -96,7 +96,7 @@ fn a_changed_page_belongs_to_the_session() {
     assert_eq!(content(a.element(1)), (10, 8));
 
     // Detached: clean. Attached: as it was.
-    assert!(s.vm.shared_reserve().is_ok() && s.vm.prepare_detach() && s.vm.shared_leave());
+    assert!(s.vm.prepare_detach() && s.vm.shared_reserve().is_ok() && s.vm.shared_leave());
     assert!(a.element(2500) == before && !shared::is_dirty(a.address()));
     assert!(s.vm.shared_enter());
     s.verify();

@@ -382,9 +382,13 @@ impl Machine for Jvm {
 fn save(vm: &mut Vm) -> bool {
     // What keeps memory outside the heap is not the program's: it may exceed the limit of its heap.
     let quota = std::mem::replace(&mut header().quota, HEAP_SPAN as u64);
-    let mut keep = |f: fn(&mut Vm) -> Result<(), Trap>| f(vm).is_ok() || vm.collect_full() && f(vm).is_ok();
-    let kept = keep(Vm::offheap_save) && keep(Vm::shared_reserve);
-    let kept = kept && vm.prepare_detach() && vm.shared_leave();
+    let keep =
+        |vm: &mut Vm, f: fn(&mut Vm) -> Result<(), Trap>| f(vm).is_ok() || vm.collect_full() && f(vm).is_ok();
+    // A collection may itself change shared pages (references that it clears): their room is measured after it.
+    let kept = keep(vm, Vm::offheap_save)
+        && vm.prepare_detach()
+        && keep(vm, Vm::shared_reserve)
+        && vm.shared_leave();
     header().quota = quota;
     kept
 }
