@@ -21,6 +21,7 @@ mod memory_dir;
 mod pool;
 mod process;
 mod protocol;
+mod resources;
 mod session;
 pub mod signals;
 pub mod socket;

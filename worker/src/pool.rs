@@ -13,10 +13,10 @@
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, OwnedFd};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use nix::sys::epoll::{Epoll, EpollEvent, EpollFlags};
+use nix::sys::epoll::Epoll;
 use nix::sys::time::TimeSpec;
 use nix::sys::timerfd::{Expiration, TimerFd, TimerSetTimeFlags};
 
@@ -24,6 +24,7 @@ use crate::backup::Backup;
 use crate::clock;
 use crate::machine::Held;
 use crate::protocol::{self as p, Run};
+use crate::resources::{Given, Keeper, Kept};
 use crate::session::{SessionFiles, SessionId, Template};
 use crate::signals;
 use crate::socket::Sender;
@@ -123,6 +124,8 @@ struct Worker {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Place {
     Rest,
+    /// Its descriptors are on their way from the resource manager.
+    Fetching,
     Ready,
     Running(WorkerId),
 }
@@ -134,8 +137,10 @@ struct Session {
     queue: VecDeque<(Vec<u8>, Done)>,
     current: Option<Done>,
     wake_at: Option<u64>,
-    waits: Vec<OwnedFd>,
+    /// Its descriptors, while it is about to run.
     held: Vec<Held>,
+    /// Its descriptors are with the resource manager.
+    kept: Option<Kept>,
     /// Signals not yet given to a worker, and those given and not known to be taken.
     signals: u64,
     sent: u64,
@@ -148,7 +153,7 @@ struct Session {
 pub(crate) mod token {
     pub const ZYGOTE: u64 = 0;
     pub const WORKER: u64 = 1 << 60;
-    pub const SESSION: u64 = 2 << 60;
+    pub const RESOURCES: u64 = 2 << 60;
     pub const TIMER: u64 = 3 << 60;
     pub const SIGNAL: u64 = 4 << 60;
     pub const KNOCK: u64 = 5 << 60;
@@ -166,6 +171,7 @@ pub(crate) struct Engine {
     ready: VecDeque<SessionId>,
     timers: BTreeSet<(u64, SessionId)>,
     pub(crate) later: Later,
+    pub(crate) keeper: Keeper,
     closed: Option<RequestError>,
     /// Number of the last run that began with a copy.
     runs: u64,
@@ -196,6 +202,7 @@ impl Shared {
             ready: VecDeque::new(),
             timers: BTreeSet::new(),
             later: Vec::new(),
+            keeper: Keeper::default(),
             closed: None,
             runs: 0,
         };
@@ -227,7 +234,21 @@ pub(crate) struct Stopped {
     pub signals: u64,
     pub rest: Vec<u8>,
     pub held: Vec<Held>,
-    pub waits: Vec<(u8, OwnedFd)>,
+    pub waits: Vec<(p::Await, Option<OwnedFd>)>,
+}
+
+/// What of it says when to run the session again.
+struct Waiting {
+    kind: p::StopKind,
+    wake_at: Option<u64>,
+    waits: Vec<(p::Await, Option<OwnedFd>)>,
+}
+
+impl Session {
+    /// Is there a reason to run it?
+    fn has_reason(&self) -> bool {
+        self.woken || self.current.is_none() && !self.queue.is_empty()
+    }
 }
 
 impl Engine {
@@ -359,8 +380,8 @@ impl Engine {
             queue: VecDeque::new(),
             current: None,
             wake_at: None,
-            waits: Vec::new(),
             held: Vec::new(),
+            kept: None,
             signals: 0,
             sent: 0,
             last: None,
@@ -370,18 +391,67 @@ impl Engine {
         self.sessions.insert(id, session);
     }
 
-    /// Puts a session in line if it is at rest and there is a reason to run it.
+    /// Puts a session in line if it is at rest and there is a reason to run it; first its descriptors are asked back.
     fn consider(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let request = session.current.is_none() && !session.queue.is_empty();
-        if session.place == Place::Rest && (session.woken || request) {
-            session.place = Place::Ready;
-            self.ready.push_back(id);
+        if session.place != Place::Rest || !session.has_reason() {
+            return;
+        }
+        match session.kept {
+            Some(kept) if self.keeper.ask(kept.number) => session.place = Place::Fetching,
+            _ => {
+                // With no manager to ask they are lost, which the session finds out.
+                session.kept = None;
+                session.place = Place::Ready;
+                self.ready.push_back(id);
+            }
         }
     }
 
-    pub(crate) fn wake(&mut self, id: SessionId, shared: &Shared) {
-        self.stop_waiting(id, shared);
+    /// Takes what the resource manager says. When it is gone: its process id, if known.
+    pub(crate) fn hear_resources(&mut self, shared: &Shared) -> Option<i32> {
+        loop {
+            match self.keeper.hear() {
+                Ok(given) if given.is_empty() => return None,
+                Ok(given) => given.into_iter().for_each(|g| self.given(g)),
+                Err(error) => {
+                    log::warn!("the resource manager is gone ({error}); sessions lose their sockets");
+                    return self.resources_gone(shared);
+                }
+            }
+        }
+    }
+
+    /// A session's descriptors are back, because they were asked for or one of them is ready.
+    fn given(&mut self, given: Given) {
+        let Some(session) = self.sessions.get_mut(&given.session) else { return };
+        if session.kept.is_none_or(|kept| kept.number != given.number) {
+            return;
+        }
+        session.kept = None;
+        session.held = given.held;
+        session.woken = true;
+        session.place = Place::Rest;
+        self.consider(given.session);
+    }
+
+    /// The resource manager is gone: what waited for it runs, without descriptors.
+    pub(crate) fn resources_gone(&mut self, shared: &Shared) -> Option<i32> {
+        let pid = self.keeper.gone(&shared.epoll);
+        let mut found = Vec::new();
+        for (&id, session) in &mut self.sessions {
+            if let Some(kept) = session.kept.take() {
+                session.woken |= kept.awaited || session.place == Place::Fetching;
+                session.place = Place::Rest;
+                found.push(id);
+            }
+        }
+        found.into_iter().for_each(|id| self.consider(id));
+        pid
+    }
+
+    pub(crate) fn wake(&mut self, id: SessionId) {
+        self.stop_timer(id);
         if let Some(session) = self.sessions.get_mut(&id) {
             session.woken = true;
         }
@@ -389,7 +459,7 @@ impl Engine {
     }
 
     /// A signal for the program.
-    pub(crate) fn signal(&mut self, id: SessionId, number: i32, shared: &Shared) {
+    pub(crate) fn signal(&mut self, id: SessionId, number: i32) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         match session.place {
             Place::Running(worker) => {
@@ -400,28 +470,34 @@ impl Engine {
             }
             _ => {
                 session.signals |= 1 << number;
-                self.wake(id, shared);
+                self.wake(id);
             }
         }
     }
 
-    /// Forgets what the session waits for.
-    fn stop_waiting(&mut self, id: SessionId, shared: &Shared) {
+    /// The session waits for no time any more.
+    fn stop_timer(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         if let Some(at) = session.wake_at.take() {
             self.timers.remove(&(at, id));
         }
-        for fd in session.waits.drain(..) {
-            // A descriptor that was ready at once was never registered.
-            let _ = shared.epoll.delete(fd);
+    }
+
+    /// Takes a session out of the table, with what it waits for.
+    fn take_out(&mut self, id: SessionId) -> Option<Session> {
+        self.stop_timer(id);
+        let session = self.sessions.remove(&id)?;
+        if let Some(kept) = session.kept {
+            self.keeper.drop(kept.number);
         }
+        Some(session)
     }
 
     pub(crate) fn timer_rang(&mut self, shared: &Shared) {
         let now = clock::now();
         while let Some((at, id)) = self.timers.first().copied().filter(|(at, _)| *at <= now) {
             self.timers.remove(&(at, id));
-            self.wake(id, shared);
+            self.wake(id);
         }
         self.set_timer(shared);
     }
@@ -455,7 +531,7 @@ impl Engine {
     }
 
     fn run_on(&mut self, worker_id: WorkerId, id: SessionId, shared: &Shared) {
-        self.stop_waiting(id, shared);
+        self.stop_timer(id);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let Some(worker) = self.workers.get_mut(&worker_id) else { return };
         let heap = match shared.files.open_heap(id) {
@@ -548,40 +624,33 @@ impl Engine {
             }
             p::StopKind::Idle | p::StopKind::Yield => {}
         }
-        self.wait(id, stopped.kind, stopped.wake_at, stopped.waits, shared);
+        let waiting = Waiting { kind: stopped.kind, wake_at: stopped.wake_at, waits: stopped.waits };
+        self.wait(id, waiting, shared);
         self.consider(id);
     }
 
     /// Remembers what the session waits for.
-    fn wait(
-        &mut self,
-        id: SessionId,
-        kind: p::StopKind,
-        wake_at: Option<u64>,
-        waits: Vec<(u8, OwnedFd)>,
-        shared: &Shared,
-    ) {
+    fn wait(&mut self, id: SessionId, stopped: Waiting, shared: &Shared) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let due = |at: u64| at == 0 || at <= clock::now();
-        if kind == p::StopKind::Yield || session.signals != 0 || wake_at.is_some_and(due) {
-            session.woken = true;
+        let yields = stopped.kind == p::StopKind::Yield;
+        session.woken |= yields || session.signals != 0 || stopped.wake_at.is_some_and(due);
+        if session.has_reason() {
+            // It goes on at once, and its descriptors with it.
             return;
         }
-        for (what, fd) in waits {
-            let mut flags = EpollFlags::EPOLLONESHOT;
-            flags.set(EpollFlags::EPOLLIN, what & 1 != 0);
-            flags.set(EpollFlags::EPOLLOUT, what & 2 != 0);
-            // What can't be polled (a plain file) is always ready.
-            match shared.epoll.add(&fd, EpollEvent::new(flags, token::SESSION | id.0)) {
-                Ok(()) => session.waits.push(fd),
-                Err(error) => {
-                    log::trace!("descriptor {} of session {id}: {error}", fd.as_raw_fd());
-                    return self.wake(id, shared);
-                }
+        let held = std::mem::take(&mut session.held);
+        if !(held.is_empty() && stopped.waits.is_empty()) {
+            let awaited = !stopped.waits.is_empty();
+            let epoll = (&shared.epoll, token::RESOURCES);
+            session.kept = self.keeper.keep(id, held, stopped.waits, epoll, &shared.zygote);
+            if session.kept.is_none() && awaited {
+                session.woken = true;
+                return;
             }
         }
-        session.wake_at = wake_at;
-        if let Some(at) = wake_at {
+        session.wake_at = stopped.wake_at;
+        if let Some(at) = stopped.wake_at {
             self.timers.insert((at, id));
             self.set_timer(shared);
         }
@@ -589,8 +658,7 @@ impl Engine {
 
     /// The session is over.
     fn end(&mut self, id: SessionId, ended: Ended, shared: &Shared) {
-        self.stop_waiting(id, shared);
-        let Some(session) = self.sessions.remove(&id) else { return };
+        let Some(session) = self.take_out(id) else { return };
         shared.files.remove(id);
         let error = match &ended {
             Ended::Exited(code) => RequestError::Exited(*code),
@@ -675,13 +743,12 @@ impl Sessions {
     /// requests waiting, or is unknown.
     pub fn reset(&self, id: SessionId, template: &Template) -> io::Result<bool> {
         let has_classes = template.has_classes();
-        let taken = self.shared.with(|engine, shared| {
+        let taken = self.shared.with(|engine, _| {
             let at_rest = |s: &Session| s.place == Place::Rest && s.current.is_none() && s.queue.is_empty();
             if !engine.sessions.get(&id).is_some_and(at_rest) {
                 return false;
             }
-            engine.stop_waiting(id, shared);
-            engine.sessions.remove(&id);
+            engine.take_out(id);
             true
         });
         if !taken {
@@ -708,7 +775,7 @@ impl Sessions {
 
     /// Passes a signal to the program in a session.
     pub fn signal(&self, id: SessionId, number: i32) {
-        self.shared.with(|engine, shared| engine.signal(id, number, shared));
+        self.shared.with(|engine, _| engine.signal(id, number));
     }
 
     /// How many sessions there are.
@@ -719,6 +786,16 @@ impl Sessions {
     /// The process ids of the living workers.
     pub fn worker_pids(&self) -> Vec<i32> {
         self.shared.with(|engine, _| engine.pids())
+    }
+
+    /// The process id of the resource manager, if there is one now.
+    pub fn resource_manager(&self) -> Option<i32> {
+        self.shared.with(|engine, _| engine.keeper.pid())
+    }
+
+    /// How many descriptors of sessions at rest the resource manager has.
+    pub fn kept_descriptors(&self) -> u64 {
+        self.shared.with(|engine, _| engine.keeper.descriptors())
     }
 
     /// The worker process that runs a session just now.

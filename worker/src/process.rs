@@ -7,7 +7,7 @@
 //! for all. While no session is attached nothing of any session is in it.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::Ordering;
 
 use nix::errno::Errno;
@@ -17,7 +17,7 @@ use crate::backup::Copier;
 use crate::bench;
 use crate::clock;
 use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait};
-use crate::protocol::{self as p, Run, StopKind, Stopped};
+use crate::protocol::{self as p, Await, Run, StopKind, Stopped};
 use crate::signals;
 use crate::socket::{Channel, Sender};
 use crate::wire::{Malformed, Wire};
@@ -169,15 +169,19 @@ fn report(machine: &mut dyn Machine, to: &Sender, stop: Stop) -> io::Result<()> 
         Stop::Yield => (StopKind::Yield, 0, Wait::ready(), Vec::new()),
         Stop::Failed(why) => (StopKind::Failed, 0, Wait::forever(), why.into_bytes()),
     };
-    // Pass the descriptors to wait for while the machine still has them open.
-    let waits: Vec<(u8, BorrowedFd<'_>)> = wait
+    let held: Vec<Held> = machine.detach();
+    let waits: Vec<(Await, Option<BorrowedFd<'_>>)> = wait
         .fds
         .iter()
-        // SAFETY: as in `wait_here`; sending a descriptor that is not open is an error and no more.
-        .map(|w| (u8::from(w.read) | u8::from(w.write) << 1, unsafe { BorrowedFd::borrow_raw(w.fd) }))
+        .map(|w| {
+            let handle = held.iter().find(|h| h.fd.as_raw_fd() == w.fd).map(|h| h.handle);
+            // SAFETY: the standard streams stay open, and what the session holds is still in `held`; sending a
+            // descriptor that is not open is an error and no more.
+            let fd = handle.is_none().then(|| unsafe { BorrowedFd::borrow_raw(w.fd) });
+            (Await { read: w.read, write: w.write, handle }, fd)
+        })
         .collect();
     p::send_waits(to, &waits)?;
-    let held: Vec<Held> = machine.detach();
     p::send_held(to, &held)?;
     drop(held);
     let mut message = Stopped { kind, code, wake_at: wait.wake_at, signals: signals::taken() }.to_bytes();

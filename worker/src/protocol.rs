@@ -6,6 +6,7 @@
 //!
 //! supervisor -> worker   HELD*  RUN (heap, classes)                CLASS_REPLY | CLASSES_FILE
 //!                        BENCH -> BENCHED
+//! supervisor <-> resource manager: see the module `resources`
 //! worker -> supervisor   READY | UNABLE, once      WAITS* HELD* STOPPED      CLASS_CALL | NEED_CLASSES
 //! ```
 //! Between supervisor and worker exactly one side has the word: the supervisor until RUN, the worker until
@@ -14,6 +15,8 @@
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+use nix::sys::epoll::EpollFlags;
 
 use crate::machine::Held;
 use crate::session::SessionId;
@@ -43,6 +46,11 @@ pub(crate) const WAITS: u8 = 33;
 pub(crate) const CLASS_CALL: u8 = 34;
 pub(crate) const NEED_CLASSES: u8 = 35;
 pub(crate) const BENCHED: u8 = 36;
+
+pub(crate) const KEEP: u8 = 40;
+pub(crate) const GIVE: u8 = 41;
+pub(crate) const DROP: u8 = 42;
+pub(crate) const GIVEN: u8 = 43;
 
 /// The start of a RUN frame; the input follows to its end if there is one. Descriptors: the heap, the classes if
 /// the session has some, and the files for copies of each if there is to be one.
@@ -99,7 +107,7 @@ impl Wire for StopKind {
 }
 
 /// Descriptors to one frame.
-const BATCH: usize = 200;
+pub(crate) const BATCH: usize = 200;
 
 /// Sends the descriptors of a session ahead of the frame that they belong to.
 pub(crate) fn send_held(to: &Sender, held: &[Held]) -> io::Result<()> {
@@ -121,12 +129,47 @@ pub(crate) fn take_held(payload: &[u8], fds: Vec<OwnedFd>, into: &mut Vec<Held>)
     Ok(())
 }
 
-/// Sends descriptors to be waited for; a byte says for what (1 read, 2 write).
-pub(crate) fn send_waits(to: &Sender, waits: &[(u8, BorrowedFd<'_>)]) -> io::Result<()> {
-    for batch in waits.chunks(BATCH) {
-        let what: Vec<u8> = batch.iter().map(|(what, _)| *what).collect();
-        let fds: Vec<BorrowedFd<'_>> = batch.iter().map(|(_, fd)| *fd).collect();
-        to.send(WAITS, &what, &fds)?;
+/// Something that a session waits for: one of the handles that it holds, or a descriptor sent along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Await {
+    pub read: bool,
+    pub write: bool,
+    pub handle: Option<u32>,
+}
+wire_struct!(Await { read, write, handle });
+
+impl Await {
+    /// The same for `epoll`.
+    pub(crate) fn flags(self) -> EpollFlags {
+        let mut flags = EpollFlags::empty();
+        flags.set(EpollFlags::EPOLLIN, self.read);
+        flags.set(EpollFlags::EPOLLOUT, self.write);
+        flags
     }
+}
+
+/// Sends what a session waits for ahead of the frame that it belongs to.
+pub(crate) fn send_waits<F: AsFd>(to: &Sender, waits: &[(Await, Option<F>)]) -> io::Result<()> {
+    for batch in waits.chunks(BATCH) {
+        let what: Vec<Await> = batch.iter().map(|(what, _)| *what).collect();
+        let fds: Vec<BorrowedFd<'_>> =
+            batch.iter().filter_map(|(_, fd)| fd.as_ref().map(AsFd::as_fd)).collect();
+        to.send(WAITS, &what.to_bytes(), &fds)?;
+    }
+    Ok(())
+}
+
+/// Takes what `send_waits` sent.
+pub(crate) fn take_waits(
+    payload: &[u8],
+    fds: Vec<OwnedFd>,
+    into: &mut Vec<(Await, Option<OwnedFd>)>,
+) -> Result<(), Malformed> {
+    let what = Vec::<Await>::from_bytes(payload)?;
+    if what.iter().filter(|w| w.handle.is_none()).count() != fds.len() {
+        return Err(Malformed);
+    }
+    let mut fds = fds.into_iter();
+    into.extend(what.into_iter().map(|w| (w, if w.handle.is_none() { fds.next() } else { None })));
     Ok(())
 }

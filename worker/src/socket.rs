@@ -74,7 +74,15 @@ fn malformed() -> io::Error {
     io::Error::new(ErrorKind::InvalidData, "malformed frame")
 }
 
-fn send_on(socket: &OwnedFd, kind: u8, payload: &[u8], fds: &[BorrowedFd<'_>]) -> io::Result<()> {
+/// Sends a frame from byte `sent` on. False: the socket takes no more now (with `MSG_DONTWAIT`).
+fn send_from(
+    socket: &OwnedFd,
+    kind: u8,
+    payload: &[u8],
+    fds: &[RawFd],
+    sent: &mut usize,
+    flags: MsgFlags,
+) -> io::Result<bool> {
     if payload.len() > MAX_PAYLOAD || fds.len() > MAX_FDS {
         return Err(io::Error::new(ErrorKind::InvalidInput, "frame too large"));
     }
@@ -82,27 +90,44 @@ fn send_on(socket: &OwnedFd, kind: u8, payload: &[u8], fds: &[BorrowedFd<'_>]) -
     header[..4].copy_from_slice(&(payload.len() as u32).to_le_bytes());
     header[4] = kind;
     header[5] = fds.len() as u8;
-    let raw: Vec<RawFd> = fds.iter().map(|fd| fd.as_raw_fd()).collect();
-    let rights = [ControlMessage::ScmRights(&raw)];
-    let mut control: &[ControlMessage<'_>] = if raw.is_empty() { &[] } else { &rights };
+    let rights = [ControlMessage::ScmRights(fds)];
     let total = HEADER + payload.len();
-    let mut sent = 0;
-    while sent < total {
+    while *sent < total {
         let parts = [
-            IoSlice::new(&header[sent.min(HEADER)..]),
+            IoSlice::new(&header[(*sent).min(HEADER)..]),
             IoSlice::new(&payload[sent.saturating_sub(HEADER)..]),
         ];
-        let flags = MsgFlags::MSG_NOSIGNAL;
-        match sendmsg::<()>(socket.as_raw_fd(), &parts, control, flags, None) {
-            Ok(n) => {
-                sent += n;
-                control = &[];
-            }
+        // The descriptors go with the first bytes.
+        let control: &[ControlMessage<'_>] = if fds.is_empty() || *sent > 0 { &[] } else { &rights };
+        match sendmsg::<()>(socket.as_raw_fd(), &parts, control, flags | MsgFlags::MSG_NOSIGNAL, None) {
+            Ok(n) => *sent += n,
             Err(Errno::EINTR) => {}
+            Err(Errno::EAGAIN) if flags.contains(MsgFlags::MSG_DONTWAIT) => return Ok(false),
             Err(e) => return Err(e.into()),
         }
     }
-    Ok(())
+    Ok(true)
+}
+
+fn send_on(socket: &OwnedFd, kind: u8, payload: &[u8], fds: &[BorrowedFd<'_>]) -> io::Result<()> {
+    let raw: Vec<RawFd> = fds.iter().map(|fd| fd.as_raw_fd()).collect();
+    send_from(socket, kind, payload, &raw, &mut 0, MsgFlags::empty()).map(|_| ())
+}
+
+/// A frame on its way, for senders that must not wait.
+#[derive(Debug)]
+pub struct Outgoing {
+    kind: u8,
+    payload: Vec<u8>,
+    fds: Vec<OwnedFd>,
+    sent: usize,
+}
+
+impl Outgoing {
+    /// A frame of which nothing is sent yet.
+    pub fn new(kind: u8, payload: Vec<u8>, fds: Vec<OwnedFd>) -> Outgoing {
+        Outgoing { kind, payload, fds, sent: 0 }
+    }
 }
 
 impl AsFd for Sender {
@@ -156,6 +181,12 @@ impl Channel {
     /// Sends a frame.
     pub fn send(&self, kind: u8, payload: &[u8], fds: &[BorrowedFd<'_>]) -> io::Result<()> {
         send_on(&self.socket, kind, payload, fds)
+    }
+
+    /// Goes on sending a frame without waiting; true when all of it is sent.
+    pub fn try_send(&self, frame: &mut Outgoing) -> io::Result<bool> {
+        let raw: Vec<RawFd> = frame.fds.iter().map(|fd| fd.as_raw_fd()).collect();
+        send_from(&self.socket, frame.kind, &frame.payload, &raw, &mut frame.sent, MsgFlags::MSG_DONTWAIT)
     }
 
     /// Waits for a frame; `None`: the other end is gone.

@@ -1,5 +1,5 @@
 //! The supervisor's event loop: listens to the zygote and the workers, answers calls to the class server,
-//! replaces dead workers, and keeps time for sessions that wait.
+//! replaces dead workers, keeps time for sessions that wait, and hears which of them the resource manager has woken.
 //!
 //! It runs on one thread (for `pavm run` the main thread). Starting is one message to the zygote and one fork
 //! message for each worker, all sent without waiting for an answer: a worker is given work while it is still
@@ -22,6 +22,7 @@ use crate::clock;
 use crate::machine::{ClassService, Held};
 use crate::pool::{Death, Ended, Options, RequestError, Sessions, Shared, Stopped, WorkerId, token};
 use crate::protocol as p;
+use crate::resources::MANAGER;
 use crate::session::{SessionFiles, SessionId};
 use crate::signals;
 use crate::socket::{Channel, Received, pair};
@@ -37,7 +38,7 @@ const SEND_TIMEOUT: i64 = 10;
 struct Line {
     channel: Channel,
     held: Vec<Held>,
-    waits: Vec<(u8, OwnedFd)>,
+    waits: Vec<(p::Await, Option<OwnedFd>)>,
     ready: bool,
     ended: bool,
 }
@@ -182,7 +183,7 @@ impl Supervisor {
     /// Has a worker attach, run and detach an idle session once; how long until it is back, in nanoseconds.
     pub fn round(&mut self, id: SessionId) -> io::Result<u64> {
         let start = clock::now();
-        self.shared.with(|engine, shared| engine.wake(id, shared));
+        self.shared.with(|engine, _| engine.wake(id));
         while self.shared.with(|engine, _| engine.is_busy(id)) {
             self.turn()?;
         }
@@ -210,7 +211,11 @@ impl Supervisor {
             let number = event.data() & !token::KIND;
             match event.data() & token::KIND {
                 token::WORKER => self.hear_worker(number)?,
-                token::SESSION => self.shared.with(|engine, shared| engine.wake(SessionId(number), shared)),
+                token::RESOURCES => {
+                    if let Some(pid) = self.shared.with(|engine, shared| engine.hear_resources(shared)) {
+                        self.zygote.send(p::KILL, &pid.to_bytes(), &[])?;
+                    }
+                }
                 token::ZYGOTE => self.hear_zygote()?,
                 token::TIMER => {
                     // Only to make it unready; nobody waits for it elsewhere.
@@ -244,7 +249,7 @@ impl Supervisor {
     fn pass_signals(&mut self) -> io::Result<()> {
         if let Some((signals, id)) = &self.signals {
             while let Some(info) = signals.read_signal()? {
-                self.shared.with(|engine, shared| engine.signal(*id, info.ssi_signo as i32, shared));
+                self.shared.with(|engine, _| engine.signal(*id, info.ssi_signo as i32));
             }
         }
         Ok(())
@@ -267,10 +272,18 @@ impl Supervisor {
                 }
                 p::FORKED => {
                     let (id, pid) = <(u64, i32)>::from_bytes(frame.payload)?;
-                    self.shared.with(|engine, shared| engine.forked(id, pid, shared));
+                    self.shared.with(|engine, shared| match id {
+                        MANAGER => engine.keeper.forked(pid),
+                        id => engine.forked(id, pid, shared),
+                    });
                 }
                 p::FORK_FAILED => {
                     let (id, why) = <(u64, String)>::from_bytes(frame.payload)?;
+                    if id == MANAGER {
+                        log::error!("can't fork the resource manager: {why}");
+                        self.shared.with(|engine, shared| engine.resources_gone(shared));
+                        continue;
+                    }
                     log::error!("can't fork a worker: {why}");
                     self.problem = Some(format!("can't fork a worker: {why}"));
                     self.worker_gone(id, Death::Code(1))?;
@@ -378,9 +391,7 @@ impl Supervisor {
                 }
             }
             p::HELD => p::take_held(frame.payload, frame.fds, &mut line.held)?,
-            p::WAITS if frame.payload.len() == frame.fds.len() => {
-                line.waits.extend(frame.payload.iter().copied().zip(frame.fds));
-            }
+            p::WAITS => p::take_waits(frame.payload, frame.fds, &mut line.waits)?,
             p::BENCHED => {
                 self.benched = Some(Wire::from_bytes(frame.payload)?);
                 self.shared.with(|engine, _| engine.give_back(id));

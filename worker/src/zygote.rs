@@ -1,7 +1,7 @@
 //! The zygote: a small process with one thread, from which workers are forked.
 //!
 //! It is forked before the supervisor opens files, makes threads or holds the writable class segment, so its
-//! children have nothing of all that. It maps what the workers share (`Factory::prepare`), forks when told to,
+//! children have nothing of all that. The resource manager is one of them. It maps what the workers share (`Factory::prepare`), forks when told to,
 //! and reports which worker ended, and how. If the supervisor ends, however that happens, the kernel kills the
 //! zygote, and with it the workers.
 
@@ -19,6 +19,7 @@ use nix::unistd::{ForkResult, Pid, fork, getpid, getppid};
 use crate::machine::Factory;
 use crate::process;
 use crate::protocol as p;
+use crate::resources;
 use crate::signals;
 use crate::socket::{Channel, pair};
 use crate::wire::{Malformed, Wire};
@@ -135,7 +136,13 @@ fn serve(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()> {
                 match unsafe { fork() } {
                     Ok(ForkResult::Child) => {
                         drop((sender, channel, deaths));
-                        end(be_worker(zygote, &children, socket, factory), "worker")
+                        match worker {
+                            resources::MANAGER => {
+                                let kept = die_with(zygote, c"pavm-resources");
+                                end(kept.and_then(|()| resources::live(socket)), "resource manager")
+                            }
+                            _ => end(be_worker(zygote, &children, socket, factory), "worker"),
+                        }
                     }
                     Ok(ForkResult::Parent { child }) => {
                         living.push(child);

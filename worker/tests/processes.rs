@@ -140,6 +140,19 @@ impl Machine for Words {
                 self.held = vec![Held { handle: 7, fd: write }, Held { handle: 8, fd: read }];
                 Stop::Idle(Wait { wake_at: None, fds })
             }
+            "keep" => {
+                // So many descriptors, none of them waited for.
+                let (read, _) = nix::unistd::pipe().unwrap();
+                let copies = 0..rest.parse::<u32>().unwrap();
+                self.held = copies.map(|handle| Held { handle, fd: read.try_clone().unwrap() }).collect();
+                let count = self.held.len();
+                self.answer(format!("{count}"))
+            }
+            "held" => {
+                let in_order = self.held.iter().zip(0..).all(|(h, n)| h.handle == n);
+                let count = self.held.len();
+                self.answer(format!("{count} {in_order}"))
+            }
             "signal" => {
                 self.state().after = 2;
                 Stop::Idle(Wait::forever())
@@ -266,11 +279,11 @@ fn a_killed_worker_costs_one_request() {
         while sessions.running_in(b).is_none() {
             std::thread::yield_now();
         }
+        let victim_pid = sessions.running_in(b).unwrap();
         let removed = Instant::now();
         sessions.remove(b);
         assert_eq!(victim.join().unwrap(), Err(RequestError::NoSession));
-        let pid = sessions.worker_pids();
-        while sessions.worker_pids() == pid || sessions.worker_pids().len() < 2 {
+        while sessions.worker_pids().contains(&victim_pid) || sessions.worker_pids().len() < 2 {
             std::thread::yield_now();
         }
         assert!(removed.elapsed() < Duration::from_secs(5));
@@ -303,6 +316,48 @@ fn waits_end() {
     let mut s = supervisor_with(Options { workers: 1, stay: true, hop: false, keep: false }, "start");
     let id = new(&s);
     assert_eq!(s.run_session(id, "hops 20".into()).unwrap(), Ended::Exited(0));
+}
+
+fn descriptors_rest_with_the_resource_manager() {
+    let mut s = supervisor(2, true);
+    let (waiting, resting) = (new(&s), new(&s));
+    assert_eq!(s.sessions().resource_manager(), None, "there is none before it is needed");
+    assert_eq!(ask(&mut s, resting, "keep 450").unwrap(), "450");
+    assert_eq!(ask(&mut s, resting, "held").unwrap(), "450 true");
+    assert_eq!(ask(&mut s, resting, "held").unwrap(), "450 true");
+    let sessions = s.sessions();
+    assert_eq!(sessions.kept_descriptors(), 450);
+    let pid = sessions.resource_manager().unwrap();
+    let fds = |pid: i32| std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap().count();
+    // It may have some still to read.
+    while fds(pid) < 450 {
+        std::thread::yield_now();
+    }
+    for worker in sessions.worker_pids().into_iter().chain([std::process::id() as i32]) {
+        assert!(fds(worker) < 50, "{worker} holds a session's descriptors");
+    }
+    // Its death wakes who waits for one of them, costs the others theirs, and nothing else.
+    let (answer, answered) = std::sync::mpsc::channel();
+    sessions.request(waiting, "pipe".into(), move |result| answer.send(result).unwrap());
+    while sessions.kept_descriptors() != 452 {
+        s.turn().unwrap();
+    }
+    nix::sys::signal::kill(nix::unistd::Pid::from_raw(pid), nix::sys::signal::Signal::SIGKILL).unwrap();
+    let woken = loop {
+        match answered.try_recv() {
+            Ok(result) => break result.unwrap(),
+            Err(_) => s.turn().unwrap(),
+        }
+    };
+    assert!(woken.starts_with(b"woken"));
+    assert_eq!(ask(&mut s, waiting, "held").unwrap(), "0 true");
+    assert_eq!(ask(&mut s, resting, "held").unwrap(), "0 true");
+    // Another one is there when it is needed.
+    assert_eq!(ask(&mut s, waiting, "keep 3").unwrap(), "3");
+    assert_eq!(ask(&mut s, waiting, "held").unwrap(), "3 true");
+    assert!(sessions.resource_manager().is_some_and(|other| other != pid));
+    sessions.remove(waiting);
+    assert_eq!(sessions.kept_descriptors(), 0);
 }
 
 fn signals_reach_the_program_wherever_it_waits() {
@@ -416,6 +471,7 @@ fn main() {
         exit_codes_failures_and_deaths_end_a_session,
         a_killed_worker_costs_one_request,
         waits_end,
+        descriptors_rest_with_the_resource_manager,
         signals_reach_the_program_wherever_it_waits,
         class_calls_and_private_classes,
         a_machine_that_cannot_start_is_reported,
