@@ -1,6 +1,8 @@
-//! `pavm bench`: what attaching and creating a session costs, beside the kernel's floor; and the interpreter's speed.
+//! `pavm bench`: what attaching and creating a session costs, beside the kernel's floor; many sessions that
+//! wait; and the interpreter's speed.
 
 mod interpreter;
+mod waits;
 
 use std::io::{self, Write};
 use std::os::fd::AsFd;
@@ -45,10 +47,14 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
         image = image.with_app(app);
     }
     let image = Image::open(&image, &cache)?;
-    let options = Options { workers: 1, stay: false, hop: false, keep: false };
+    let workers = if args.what == Measured::Waits { args.workers as usize } else { 1 };
+    let options = Options { workers, stay: false, hop: false, keep: false };
     let mut product = Product::start(zygote, image, &jdk.home, options, &mode)?;
     if args.what == Measured::Sessions {
         return alive(&mut product, args);
+    }
+    if args.what == Measured::Waits {
+        return waits::measure(&mut product, args, &jdk.home);
     }
     let own = product.template.heap().len() as u64;
     let sizes = if args.size.is_empty() { vec![own] } else { args.size.clone() };
@@ -61,7 +67,7 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
             writeln!(io::stdout(), "{}", series.json(bench, figure, size)).map_err(text)
         };
         match args.what {
-            Measured::Sessions | Measured::Interpreter => {}
+            Measured::Sessions | Measured::Interpreter | Measured::Waits => {}
             Measured::Create => {
                 let mut content = product.template.heap().to_vec();
                 content.resize(size as usize, 0);

@@ -70,7 +70,7 @@ pub struct BenchArgs {
     /// What is asked of the application once in each session (for "sessions")
     #[arg(long, default_value = "/")]
     pub page: String,
-    /// The jar or directory of the benchmark programs (for "interpreter")
+    /// The jar or directory of the benchmark programs (for "interpreter" and "waits")
     #[arg(long, value_name = "PATH")]
     pub programs: Option<std::path::PathBuf>,
     /// The JDK with a Zero interpreter to compare with; default: one that is installed (for "interpreter")
@@ -85,6 +85,12 @@ pub struct BenchArgs {
     /// Rounds, in which the machines take turns (for "interpreter")
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub rounds: u32,
+    /// Worker processes (for "waits")
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub workers: u32,
+    /// End a process while all sessions wait (for "waits")
+    #[arg(long)]
+    pub kill: Option<Victim>,
     /// Cycles for each figure
     #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
     pub cycles: u32,
@@ -99,8 +105,19 @@ pub enum Measured {
     Create,
     /// Many sessions alive at once (as many as --cycles): memory for each
     Sessions,
+    /// Many sessions (as many as --cycles) that wait for a time and for a byte on a socket
+    Waits,
     /// Classic programs, beside OpenJDK's interpreters
     Interpreter,
+}
+
+/// A process that `pavm bench waits` ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Victim {
+    /// A worker
+    Worker,
+    /// The resource manager
+    Resources,
 }
 
 fn size(text: &str) -> Result<u64, String> {

@@ -113,6 +113,8 @@ struct Worker {
     sender: Sender,
     pid: Option<i32>,
     running: Option<SessionId>,
+    /// How many runs it was given.
+    runs: u64,
     /// Its socket is at its end: no more work for it.
     dead: bool,
     /// Its end is asked for: no more work for it, even if it reports the end of its run first.
@@ -254,7 +256,7 @@ impl Session {
 impl Engine {
     pub(crate) fn add_worker(&mut self, id: WorkerId, sender: Sender) {
         let backup = Backup::default();
-        let worker = Worker { sender, pid: None, running: None, dead: false, doomed: false, backup };
+        let worker = Worker { sender, pid: None, running: None, runs: 0, dead: false, doomed: false, backup };
         self.workers.insert(id, worker);
         self.idle.insert(0, id);
     }
@@ -595,6 +597,7 @@ impl Engine {
         session.last = Some(worker_id);
         session.held.clear();
         worker.running = Some(id);
+        worker.runs += 1;
         worker.backup = backup;
     }
 
@@ -786,6 +789,21 @@ impl Sessions {
     /// The process ids of the living workers.
     pub fn worker_pids(&self) -> Vec<i32> {
         self.shared.with(|engine, _| engine.pids())
+    }
+
+    /// All of them, in no order.
+    pub fn ids(&self) -> Vec<SessionId> {
+        self.shared.with(|engine, _| engine.sessions.keys().copied().collect())
+    }
+
+    /// How many of them run or are about to.
+    pub fn busy(&self) -> usize {
+        self.shared.with(|engine, _| engine.sessions.values().filter(|s| s.place != Place::Rest).count())
+    }
+
+    /// How many runs each worker process was given.
+    pub fn runs_by_worker(&self) -> Vec<(i32, u64)> {
+        self.shared.with(|engine, _| engine.workers.values().filter_map(|w| Some((w.pid?, w.runs))).collect())
     }
 
     /// The process id of the resource manager, if there is one now.
