@@ -43,6 +43,9 @@ pub struct ServeArgs {
     /// Worker processes (default: one for each processor)
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub workers: Option<u32>,
+    /// Address and port where figures (/metrics) and health (/health) are shown; no login: keep it from users
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub admin: Option<std::net::SocketAddr>,
     /// Largest heap of a session
     #[arg(long, default_value = "64m", value_name = "SIZE", value_parser = size)]
     pub session_memory: u64,

@@ -29,6 +29,7 @@ pub fn run(args: &ServeArgs) -> u8 {
 fn serve(args: &ServeArgs) -> Result<u8, String> {
     let mut options = ServeOptions::new(&args.app);
     options.listen = args.listen;
+    options.admin = args.admin;
     options.session_memory = args.session_memory;
     if let Some(workers) = args.workers {
         options.workers = workers as usize;

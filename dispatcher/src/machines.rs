@@ -29,6 +29,9 @@ pub trait Machines: Send + Sync + 'static {
 
     /// Removes a machine, also one that is running or unknown. Returns at once.
     fn destroy(&self, session: SessionId);
+
+    /// Has a registry show the figures of the machines, if there are some.
+    fn register(&self, _registry: &mut prometheus_client::registry::Registry) {}
 }
 
 impl<M: Machines + ?Sized> Machines for std::sync::Arc<M> {

@@ -11,6 +11,8 @@ pub struct ServeOptions {
     pub app: PathBuf,
     /// Where to listen; port 0 lets the system choose.
     pub listen: SocketAddr,
+    /// Where figures and health are shown, if anywhere; see the module `admin`.
+    pub admin: Option<SocketAddr>,
     /// Worker processes (for the implementation of [`crate::Machines`]).
     pub workers: usize,
     /// Most bytes of one session (for the implementation of [`crate::Machines`]).
@@ -45,6 +47,7 @@ impl ServeOptions {
         ServeOptions {
             app: app.into(),
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            admin: None,
             workers: std::thread::available_parallelism().map_or(1, |n| n.get()),
             session_memory: 64 << 20,
             context_path: String::new(),

@@ -20,6 +20,7 @@ use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Version};
 use tokio::time::timeout;
 
+use crate::admin::HttpFigures;
 use crate::frame;
 use crate::machines::{MachineError, Machines, SessionId};
 use crate::options::ServeOptions;
@@ -40,6 +41,7 @@ pub(crate) struct App<M> {
     /// The session cookie's name, as the machines told it: no cookie is out before that.
     cookie_name: Mutex<Arc<str>>,
     running: AtomicUsize,
+    pub(crate) figures: HttpFigures,
 }
 
 /// Counts a request for as long as it lives.
@@ -83,6 +85,7 @@ impl<M: Machines> App<M> {
             coming: AtomicUsize::new(0),
             cookie_name: Mutex::new("JSESSIONID".into()),
             running: AtomicUsize::new(0),
+            figures: HttpFigures::default(),
         }
     }
 
@@ -96,7 +99,8 @@ impl<M: Machines> App<M> {
         let start = Instant::now();
         let line = log::log_enabled!(target: "pavm::access", log::Level::Info)
             .then(|| format!("{} {} {:?}", request.method(), request.uri(), request.version()));
-        let page = self.answer_quietly(request, remote, local).await;
+        let page = self.clone().answer_quietly(request, remote, local).await;
+        self.figures.answered(page.status(), start.elapsed());
         if let Some(line) = line {
             let size = hyper::body::Body::size_hint(page.body()).exact().unwrap_or(0);
             log::info!(target: "pavm::access", "{} \"{line}\" {} {size} {:?}", remote.ip(), page.status().as_u16(),

@@ -14,6 +14,7 @@ use tokio::net::TcpStream;
 use tokio::sync::{Semaphore, watch};
 use tokio::time::{sleep, timeout};
 
+use crate::admin::Admin;
 use crate::machines::Machines;
 use crate::options::ServeOptions;
 use crate::request::App;
@@ -99,6 +100,7 @@ pub async fn run<M: Machines>(
     machines: Arc<M>,
     mut stopped: watch::Receiver<bool>,
 ) -> Result<(), ServeError> {
+    let admin = options.admin.map(bind).transpose()?;
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
     let connections = options.max_connections.clamp(1, Semaphore::MAX_PERMITS >> 1);
@@ -107,6 +109,10 @@ pub async fn run<M: Machines>(
     let app = Arc::new(App::new(options, machines));
     app.fill();
     let ageing = tokio::spawn(age(app.clone()));
+    if let Some(listener) = admin {
+        let admin = Admin::new(&app.figures, |registry| app.machines.register(registry), stopped.clone());
+        tokio::spawn(Arc::new(admin).serve(listener));
+    }
     loop {
         let accepted = tokio::select! {
             _ = is_true(&mut stopped) => break,

@@ -63,6 +63,10 @@ impl Machines for Workers {
     fn destroy(&self, session: SessionId) {
         self.sessions.remove(session);
     }
+
+    fn register(&self, registry: &mut prometheus_client::registry::Registry) {
+        self.sessions.register(registry);
+    }
 }
 
 fn error(e: RequestError) -> MachineError {

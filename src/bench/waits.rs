@@ -109,7 +109,8 @@ impl Other {
         let before = processor_time(&processes);
         std::thread::sleep(WATCHED);
         let used = processor_time(&processes) - before;
-        let bytes = self.sessions.ids().iter().filter_map(|id| self.sessions.files().bytes(*id).ok()).sum::<u64>();
+        let bytes =
+            self.sessions.ids().iter().filter_map(|id| self.sessions.files().bytes(*id).ok()).sum::<u64>();
         let bytes = bytes / self.count as u64;
         let mut anew = 0;
         match self.kill {

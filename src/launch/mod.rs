@@ -120,7 +120,8 @@ const WITH_VALUE: &[(&str, &str)] = &[
     ("-jar", "jar file specification"),
 ];
 /// The same for the product's own options.
-const OWN_WITH_VALUE: &[(&str, &str)] = &[("--workers", "a number"), ("--jdk", "a directory")];
+const OWN_WITH_VALUE: &[(&str, &str)] =
+    &[("--workers", "a number"), ("--jdk", "a directory"), ("--metrics", "a file")];
 
 /// Options that end the launcher's own part and so can't stand in `JDK_JAVA_OPTIONS`.
 const TERMINAL: &[&str] = &[
@@ -407,6 +408,7 @@ impl Parser<'_> {
             ("--gc-stress", None) => self.launch.gc_stress = true,
             ("--verify-heap", None) => self.launch.verify_heap = true,
             ("--jdk", Some(dir)) => self.jdk = Some(dir.into()),
+            ("--metrics", Some(file)) => self.launch.metrics = Some(file.into()),
             ("--workers", Some(text)) => match text.parse::<u32>() {
                 Ok(n @ 1..=1024) => self.launch.workers = n,
                 _ => {

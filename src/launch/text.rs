@@ -39,6 +39,7 @@ pavm's own (also in $PAVM_OPTIONS):
   --hop                                detach at every wait and go on in another worker
   --gc-stress, --verify-heap           collect at every allocation; check the heap after every collection
   --jdk DIR                            the JDK whose class library is used
+  --metrics FILE                       write pavm's figures there when the program is over (-: standard error)
 ";
 
 const ABOUT: &str = "

@@ -28,7 +28,7 @@ pub trait ClassService {
     fn image(&self) -> &'static shared_classes::jimage::JImage;
 }
 
-/// Counters that users may want; all since the worker started.
+/// Counters that users may want; all since they were taken last.
 #[derive(Default, Clone, Copy, Debug)]
 pub struct Counters {
     /// Young collections.
@@ -39,6 +39,10 @@ pub struct Counters {
     pub allocated: u64,
     /// Thread switches.
     pub switches: u64,
+    /// Waits of threads: for a monitor, in `Object.wait`, parked, asleep, for a handle.
+    pub waits: [u64; 5],
+    /// Times that every thread waited while a native was calling Java (see [`Vm::call`]).
+    pub native_recursion: u64,
 }
 
 /// One entry of the interface-call cache: direct-mapped by class and interface method.
@@ -97,6 +101,8 @@ pub struct Vm {
     pub verify: bool,
     /// Counters.
     pub counters: Counters,
+    /// Natives of this process that are calling Java: a session can't leave it then.
+    pub native_depth: u32,
     /// A native asked for a full collection (System.gc) at the next safe point.
     pub want_full_gc: bool,
     pub(crate) cache: Vec<CacheEntry>,

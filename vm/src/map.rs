@@ -16,6 +16,7 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::ptr::NonNull;
+use std::sync::atomic::AtomicU64;
 
 use nix::fcntl::{FcntlArg, SealFlag, fcntl};
 use nix::sys::memfd::{MFdFlags, memfd_create};
@@ -172,6 +173,17 @@ impl Drop for Mapping {
 /// Keeps a range free for later use: no memory, no access, and no other mapping lands there.
 pub fn reserve(span: Span) -> io::Result<Mapping> {
     Mapping::private(span, ProtFlags::PROT_NONE)
+}
+
+/// So many words of zeroed memory that this process and those forked from it share. Never unmapped.
+pub fn shared_words(count: usize) -> io::Result<&'static [AtomicU64]> {
+    let bytes = NonZeroUsize::new(count * size_of::<AtomicU64>()).ok_or(io::ErrorKind::InvalidInput)?;
+    let access = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
+    // SAFETY: the kernel picks a free place.
+    let at = unsafe { mmap_anonymous(None, bytes, access, MapFlags::MAP_SHARED) }?;
+    // SAFETY: zeroed memory of the length asked for, aligned to a page, which nobody unmaps; any bits are a valid
+    // AtomicU64, and other processes use it as such only.
+    Ok(unsafe { std::slice::from_raw_parts(at.as_ptr().cast(), count) })
 }
 
 /// An anonymous shared file of the given length, closed on exec, that can be sealed.

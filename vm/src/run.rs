@@ -39,6 +39,7 @@ impl Vm {
                 if self.has_runnable() {
                     continue;
                 }
+                self.counters.native_recursion += u64::from(self.native_depth > 0);
                 return Stop::Idle(idle);
             };
             self.switch_to(t);

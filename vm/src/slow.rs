@@ -856,9 +856,23 @@ impl Vm {
         if let Err(_flow) = self.push_call(method, args, STOP, Seg::NONE) {
             return Err(self.thrown);
         }
+        self.native_depth += 1;
+        let ended = self.run_call();
+        self.native_depth -= 1;
+        ended?;
+        match self.thrown.some() {
+            Some(e) => {
+                self.thrown = NULL;
+                Err(e)
+            }
+            None => Ok(self.result),
+        }
+    }
+    /// Runs what [`Vm::call`] has pushed to its end.
+    fn run_call(&mut self) -> Result<(), Ref> {
         loop {
             match self.run_thread() {
-                Run::Ended => break,
+                Run::Ended => return Ok(()),
                 Run::Yielded | Run::Blocked => {
                     // Let the others run until this thread can go on.
                     let me = self.thread;
@@ -870,13 +884,6 @@ impl Vm {
                 }
                 Run::Exit(_) => return Err(NULL),
             }
-        }
-        match self.thrown.some() {
-            Some(e) => {
-                self.thrown = NULL;
-                Err(e)
-            }
-            None => Ok(self.result),
         }
     }
 }

@@ -189,6 +189,9 @@ impl Vm {
     /// Natives return `Err(vm.wait_in(...))`.
     pub fn wait_in(&mut self, s: u32, wake_at: i64) -> Trap {
         let t = self.thread;
+        if let Some(n) = self.counters.waits.get_mut((s - state::BLOCKED) as usize) {
+            *n += 1;
+        }
         t.write::<u32>(at::STATE, s);
         t.write::<i64>(at::WAKE_AT, wake_at);
         t.write::<u32>(at::WOKEN, 0);

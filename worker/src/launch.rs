@@ -133,6 +133,8 @@ pub struct Launch {
     pub enable_preview: bool,
     /// `-Xverify:none`, `-noverify`: asked for; bytecode outside the image is verified nevertheless.
     pub verify_none: bool,
+    /// `--metrics`: where the product's figures are written when the program is over; `-` is standard error.
+    pub metrics: Option<PathBuf>,
     /// `--dry-run`: load the main class and stop.
     pub dry_run: bool,
     /// `-XshowSettings[:what]`
@@ -175,6 +177,7 @@ wire_struct!(Launch {
     hop,
     gc_stress,
     verify_heap,
+    metrics,
 });
 
 impl Default for Launch {
@@ -201,6 +204,7 @@ impl Default for Launch {
             hop: false,
             gc_stress: false,
             verify_heap: false,
+            metrics: None,
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod jvm;
 pub mod launch;
 mod machine;
 mod memory_dir;
+pub mod metrics;
 mod pool;
 mod process;
 mod protocol;

@@ -14,6 +14,7 @@
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nix::sys::epoll::Epoll;
@@ -23,6 +24,7 @@ use nix::sys::timerfd::{Expiration, TimerFd, TimerSetTimeFlags};
 use crate::backup::Backup;
 use crate::clock;
 use crate::machine::Held;
+use crate::metrics::{self, Counter, Gauges};
 use crate::protocol::{self as p, Run};
 use crate::resources::{Given, Keeper, Kept};
 use crate::session::{SessionFiles, SessionId, Template};
@@ -108,13 +110,19 @@ pub struct Options {
 
 pub(crate) type WorkerId = u64;
 
+/// Number of the last run; never used again, whatever is started in this process.
+static RUNS: AtomicU64 = AtomicU64::new(0);
+/// A session is not given to more workers in a row that die before they begin.
+const MOST_UNBEGUN: u32 = 5;
+
 /// A worker process, from the moment its socket exists.
 struct Worker {
     sender: Sender,
     pid: Option<i32>,
     running: Option<SessionId>,
-    /// How many runs it was given.
+    /// How many runs it was given, and the number of the last.
     runs: u64,
+    run: u64,
     /// Its socket is at its end: no more work for it.
     dead: bool,
     /// Its end is asked for: no more work for it, even if it reports the end of its run first.
@@ -138,6 +146,10 @@ struct Session {
     woken: bool,
     queue: VecDeque<(Vec<u8>, Done)>,
     current: Option<Done>,
+    /// The request that goes with the run, as long as the worker may not have begun it.
+    given: Option<Vec<u8>>,
+    /// Runs in a row that no worker has begun.
+    unbegun: u32,
     wake_at: Option<u64>,
     /// Its descriptors, while it is about to run.
     held: Vec<Held>,
@@ -175,8 +187,6 @@ pub(crate) struct Engine {
     pub(crate) later: Later,
     pub(crate) keeper: Keeper,
     closed: Option<RequestError>,
-    /// Number of the last run that began with a copy.
-    runs: u64,
 }
 
 pub(crate) struct Shared {
@@ -206,7 +216,6 @@ impl Shared {
             later: Vec::new(),
             keeper: Keeper::default(),
             closed: None,
-            runs: 0,
         };
         Shared { engine: Mutex::new(engine), files, epoll, timer, zygote }
     }
@@ -256,7 +265,8 @@ impl Session {
 impl Engine {
     pub(crate) fn add_worker(&mut self, id: WorkerId, sender: Sender) {
         let backup = Backup::default();
-        let worker = Worker { sender, pid: None, running: None, runs: 0, dead: false, doomed: false, backup };
+        let worker =
+            Worker { sender, pid: None, running: None, runs: 0, run: 0, dead: false, doomed: false, backup };
         self.workers.insert(id, worker);
         self.idle.insert(0, id);
     }
@@ -318,13 +328,47 @@ impl Engine {
         self.idle.retain(|w| *w != id);
         let Some(worker) = self.workers.remove(&id) else { return };
         if let Some(session) = worker.running
-            && !self.undo(session, id, &worker.backup, death, shared)
+            && !self.take_back(session, id, worker.run)
         {
-            self.end(session, Ended::WorkerDied(death), shared);
+            if self.undo(session, id, &worker.backup, death, shared) {
+                metrics::add(Counter::SessionsUndone, 1);
+            } else {
+                self.end(session, Ended::WorkerDied(death), shared);
+            }
         }
         if worker.backup.run != 0 {
             shared.files.remove_backup(id);
         }
+    }
+
+    /// The worker has begun the run and has all descriptors.
+    pub(crate) fn begun(&mut self, id: WorkerId) {
+        if let Some((session, _)) = self.session_of(id)
+            && let Some(session) = self.sessions.get_mut(&session)
+        {
+            session.held.clear();
+        }
+    }
+
+    /// A worker died before it began the run that it was given: nothing has happened yet, another one gets it.
+    fn take_back(&mut self, id: SessionId, worker: WorkerId, run: u64) -> bool {
+        let Some(session) = self.sessions.get_mut(&id) else { return false };
+        if metrics::has_begun(worker, run) || session.unbegun >= MOST_UNBEGUN {
+            return false;
+        }
+        log::debug!("worker {worker} died before it began run {run}");
+        session.unbegun += 1;
+        session.place = Place::Rest;
+        session.signals |= std::mem::take(&mut session.sent);
+        if let Some(input) = session.given.take()
+            && let Some(done) = session.current.take()
+        {
+            session.queue.push_front((input, done));
+        }
+        // Whatever the reason was, it still holds.
+        session.woken = true;
+        self.consider(id);
+        true
     }
 
     /// Puts a session whose worker died back to what it was before the run; its request gets an error.
@@ -381,6 +425,8 @@ impl Engine {
             woken: false,
             queue: VecDeque::new(),
             current: None,
+            given: None,
+            unbegun: 0,
             wake_at: None,
             held: Vec::new(),
             kept: None,
@@ -440,6 +486,7 @@ impl Engine {
     /// The resource manager is gone: what waited for it runs, without descriptors.
     pub(crate) fn resources_gone(&mut self, shared: &Shared) -> Option<i32> {
         let pid = self.keeper.gone(&shared.epoll);
+        metrics::add(Counter::ManagersDied, 1);
         let mut found = Vec::new();
         for (&id, session) in &mut self.sessions {
             if let Some(kept) = session.kept.take() {
@@ -559,11 +606,12 @@ impl Engine {
                 Vec::new()
             }
         };
-        self.runs += u64::from(!copies.is_empty());
+        let number = RUNS.fetch_add(1, Ordering::Relaxed) + 1;
         let backup =
-            Backup { run: if copies.is_empty() { 0 } else { self.runs }, has_classes: classes.is_some() };
+            Backup { run: if copies.is_empty() { 0 } else { number }, has_classes: classes.is_some() };
         let request = if session.current.is_none() { session.queue.pop_front() } else { None };
         let run = Run {
+            number,
             backup: backup.run,
             has_classes: backup.has_classes,
             session: id,
@@ -590,13 +638,18 @@ impl Engine {
             self.ready.push_front(id);
             return;
         }
-        session.current = session.current.take().or(request.map(|(_, done)| done));
+        session.given = None;
+        if let Some((input, done)) = request {
+            metrics::add(Counter::Requests, 1);
+            session.given = Some(input);
+            session.current = Some(done);
+        }
         session.place = Place::Running(worker_id);
         session.woken = false;
         session.sent = std::mem::take(&mut session.signals);
         session.last = Some(worker_id);
-        session.held.clear();
         worker.running = Some(id);
+        worker.run = number;
         worker.runs += 1;
         worker.backup = backup;
     }
@@ -611,6 +664,18 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.place = Place::Rest;
         session.held = stopped.held;
+        session.given = None;
+        session.unbegun = 0;
+        metrics::add(
+            match stopped.kind {
+                p::StopKind::Exited => Counter::StopsExit,
+                p::StopKind::Idle => Counter::StopsIdle,
+                p::StopKind::Response => Counter::StopsResponse,
+                p::StopKind::Yield => Counter::StopsYield,
+                p::StopKind::Failed => Counter::StopsFailure,
+            },
+            1,
+        );
         // A signal may have crossed the end of the run.
         session.signals |= std::mem::take(&mut session.sent) & !stopped.signals;
         match stopped.kind {
@@ -662,6 +727,8 @@ impl Engine {
     /// The session is over.
     fn end(&mut self, id: SessionId, ended: Ended, shared: &Shared) {
         let Some(session) = self.take_out(id) else { return };
+        metrics::add(Counter::SessionsEnded, 1);
+        metrics::add(Counter::SessionsLost, u64::from(matches!(ended, Ended::WorkerDied(_))));
         shared.files.remove(id);
         let error = match &ended {
             Ended::Exited(code) => RequestError::Exited(*code),
@@ -691,6 +758,7 @@ impl Sessions {
     /// Creates a session as a copy of the template. It runs when it gets its first request.
     pub fn create(&self, template: &Template) -> io::Result<SessionId> {
         let id = self.shared.files.create(template)?;
+        metrics::add(Counter::SessionsCreated, 1);
         let has_classes = template.has_classes();
         let closed = self.shared.with(|engine, _| {
             engine.add_session(id, has_classes);
@@ -814,6 +882,23 @@ impl Sessions {
     /// How many descriptors of sessions at rest the resource manager has.
     pub fn kept_descriptors(&self) -> u64 {
         self.shared.with(|engine, _| engine.keeper.descriptors())
+    }
+
+    /// Has a registry show the product's figures.
+    pub fn register(&self, registry: &mut prometheus_client::registry::Registry) {
+        let sessions = self.clone();
+        registry.register_collector(Box::new(metrics::Collector(move || sessions.gauges())));
+    }
+
+    /// What is so just now.
+    pub fn gauges(&self) -> Gauges {
+        self.shared.with(|engine, _| Gauges {
+            sessions: engine.sessions.len() as u64,
+            running: engine.sessions.values().filter(|s| matches!(s.place, Place::Running(_))).count() as u64,
+            ready: engine.ready.len() as u64,
+            workers: engine.workers.values().filter(|w| !w.dead).count() as u64,
+            descriptors: engine.keeper.descriptors(),
+        })
     }
 
     /// The worker process that runs a session just now.

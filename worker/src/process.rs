@@ -17,6 +17,8 @@ use crate::backup::Copier;
 use crate::bench;
 use crate::clock;
 use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait};
+use crate::metrics::{self, Counter};
+use crate::pool::WorkerId;
 use crate::protocol::{self as p, Await, Run, StopKind, Stopped};
 use crate::signals;
 use crate::socket::{Channel, Sender};
@@ -62,7 +64,7 @@ impl From<Malformed> for io::Error {
 }
 
 /// The whole life of a worker, in the child of a fork. The process ends when this returns.
-pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()> {
+pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()> {
     signals::listen()?;
     let mut channel = Channel::new(socket);
     let client = ClassClient::new(Calls { channel: channel.share() });
@@ -94,13 +96,24 @@ pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()>
                         log::warn!("session {session} runs without a copy: {error}");
                     }
                 }
+                // What can be lost with this process from here on is the session; before, nothing.
+                metrics::begin(id, run.number);
+                if !held.is_empty() {
+                    sender.send(p::BEGUN, &[], &[])?;
+                }
                 signals::begin(run.signals);
                 let attachment = Attachment { session, heap, classes, held: std::mem::take(&mut held) };
                 let input = run.has_input.then_some(payload);
-                let stop = match machine.attach(attachment) {
+                let start = clock::now();
+                let attached = machine.attach(attachment);
+                let between = clock::now();
+                metrics::add(Counter::Attaches, 1);
+                metrics::add(Counter::AttachTime, between - start);
+                let stop = match attached {
                     Ok(()) => run_attached(&mut *machine, input, run.stay.then(|| sender.as_fd())),
                     Err(why) => Stop::Failed(why),
                 };
+                metrics::add(Counter::RunTime, clock::now() - between);
                 report(&mut *machine, &sender, stop)?;
             }
             p::BENCH => {
@@ -169,7 +182,10 @@ fn report(machine: &mut dyn Machine, to: &Sender, stop: Stop) -> io::Result<()> 
         Stop::Yield => (StopKind::Yield, 0, Wait::ready(), Vec::new()),
         Stop::Failed(why) => (StopKind::Failed, 0, Wait::forever(), why.into_bytes()),
     };
+    let start = clock::now();
     let held: Vec<Held> = machine.detach();
+    metrics::add(Counter::Detaches, 1);
+    metrics::add(Counter::DetachTime, clock::now() - start);
     let waits: Vec<(Await, Option<BorrowedFd<'_>>)> = wait
         .fds
         .iter()

@@ -7,10 +7,10 @@
 //! supervisor -> worker   HELD*  RUN (heap, classes)                CLASS_REPLY | CLASSES_FILE
 //!                        BENCH -> BENCHED
 //! supervisor <-> resource manager: see the module `resources`
-//! worker -> supervisor   READY | UNABLE, once      WAITS* HELD* STOPPED      CLASS_CALL | NEED_CLASSES
+//! worker -> supervisor   READY | UNABLE, once      BEGUN WAITS* HELD* STOPPED      CLASS_CALL | NEED_CLASSES
 //! ```
 //! Between supervisor and worker exactly one side has the word: the supervisor until RUN, the worker until
-//! STOPPED, and the supervisor for the answer to a call. HELD and WAITS carry as many descriptors as one frame
+//! STOPPED, and the supervisor for the answer to a call. BEGUN says that descriptors have arrived, if there were some. HELD and WAITS carry as many descriptors as one frame
 //! can, before the frame they belong to.
 
 use std::io;
@@ -46,6 +46,7 @@ pub(crate) const WAITS: u8 = 33;
 pub(crate) const CLASS_CALL: u8 = 34;
 pub(crate) const NEED_CLASSES: u8 = 35;
 pub(crate) const BENCHED: u8 = 36;
+pub(crate) const BEGUN: u8 = 37;
 
 pub(crate) const KEEP: u8 = 40;
 pub(crate) const GIVE: u8 = 41;
@@ -57,6 +58,8 @@ pub(crate) const GIVEN: u8 = 43;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     pub session: SessionId,
+    /// Its number, never used again.
+    pub number: u64,
     /// Wait in the worker, attached, instead of coming back idle.
     pub stay: bool,
     /// Signals that came while nobody ran the session, a bit for each number.
@@ -67,7 +70,7 @@ pub(crate) struct Run {
     /// Copy the session first, under this number; 0: don't.
     pub backup: u64,
 }
-wire_struct!(Run { session, stay, signals, has_input, has_classes, backup });
+wire_struct!(Run { session, number, stay, signals, has_input, has_classes, backup });
 
 /// How a run came to its end, in a STOPPED frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,6 +20,7 @@ use nix::sys::timerfd::{ClockId, TimerFd, TimerFlags};
 use crate::bench::{Attachments, Series};
 use crate::clock;
 use crate::machine::{ClassService, Held};
+use crate::metrics::{self, Counter};
 use crate::pool::{Death, Ended, Options, RequestError, Sessions, Shared, Stopped, WorkerId, token};
 use crate::protocol as p;
 use crate::resources::MANAGER;
@@ -242,6 +243,7 @@ impl Supervisor {
         let sender = channel.sender();
         self.lines.insert(id, Line { channel, held: vec![], waits: vec![], ready: false, ended: false });
         self.zygote.send(p::FORK, &id.to_bytes(), &[theirs.as_fd()])?;
+        metrics::add(Counter::WorkersForked, 1);
         self.shared.with(|engine, _| engine.add_worker(id, sender));
         Ok(())
     }
@@ -307,6 +309,7 @@ impl Supervisor {
         self.worker_silent(id)?;
         self.lines.remove(&id);
         log::debug!("worker {id} {death}");
+        metrics::add(Counter::WorkersDied, 1);
         self.shared.with(|engine, shared| engine.worker_died(id, death, shared));
         Ok(())
     }
@@ -390,6 +393,7 @@ impl Supervisor {
                     Err(error) => sender.send(p::CLASSES_FILE, error.to_string().as_bytes(), &[])?,
                 }
             }
+            p::BEGUN => self.shared.with(|engine, _| engine.begun(id)),
             p::HELD => p::take_held(frame.payload, frame.fds, &mut line.held)?,
             p::WAITS => p::take_waits(frame.payload, frame.fds, &mut line.waits)?,
             p::BENCHED => {

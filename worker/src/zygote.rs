@@ -17,6 +17,8 @@ use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
 use nix::unistd::{ForkResult, Pid, fork, getpid, getppid};
 
 use crate::machine::Factory;
+use crate::metrics;
+use crate::pool::WorkerId;
 use crate::process;
 use crate::protocol as p;
 use crate::resources;
@@ -34,6 +36,7 @@ pub struct Zygote {
 impl Zygote {
     /// Forks the zygote. The process must have one thread, and should be as small as it will ever be.
     pub fn fork(mut factory: Box<dyn Factory>) -> io::Result<Zygote> {
+        metrics::share()?;
         let (ours, theirs) = pair()?;
         let parent = getpid();
         // SAFETY: one thread, so the child may do anything; it never returns into the caller.
@@ -141,7 +144,7 @@ fn serve(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()> {
                                 let kept = die_with(zygote, c"pavm-resources");
                                 end(kept.and_then(|()| resources::live(socket)), "resource manager")
                             }
-                            _ => end(be_worker(zygote, &children, socket, factory), "worker"),
+                            _ => end(be_worker(worker, zygote, &children, socket, factory), "worker"),
                         }
                     }
                     Ok(ForkResult::Parent { child }) => {
@@ -190,8 +193,14 @@ fn report_deaths(to: &Channel, living: &mut Vec<Pid>) -> io::Result<()> {
     }
 }
 
-fn be_worker(zygote: Pid, blocked: &SigSet, socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()> {
+fn be_worker(
+    id: WorkerId,
+    zygote: Pid,
+    blocked: &SigSet,
+    socket: OwnedFd,
+    factory: &mut dyn Factory,
+) -> io::Result<()> {
     die_with(zygote, c"pavm-worker")?;
     blocked.thread_unblock()?;
-    process::live(socket, factory)
+    process::live(id, socket, factory)
 }

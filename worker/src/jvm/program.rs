@@ -1,6 +1,7 @@
 //! `pavm run`: one program in a session of its own.
 
 use std::os::fd::AsFd;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::image::{Image, ImageOptions, SharedSegment, open_jimage};
@@ -9,7 +10,7 @@ use super::server::ClassServer;
 use crate::cache::Cache;
 use crate::launch::Launch;
 use crate::memory_dir::MemoryDir;
-use crate::pool::{Death, Ended, Options};
+use crate::pool::{Death, Ended, Options, Sessions};
 use crate::session::{SessionFiles, Template};
 use crate::supervisor::Supervisor;
 use crate::zygote::Zygote;
@@ -81,6 +82,20 @@ impl From<String> for RunFailure {
     }
 }
 
+/// Writes what was counted. Trouble with it is not the program's: it costs a warning.
+fn write_figures(sessions: &Sessions, file: &Path) {
+    let mut registry = prometheus_client::registry::Registry::default();
+    sessions.register(&mut registry);
+    let text = crate::metrics::text(&registry);
+    let written = match file.as_os_str() == "-" {
+        true => std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes()),
+        false => std::fs::write(file, text),
+    };
+    if let Err(error) = written {
+        log::warn!("{}: {error}", file.display());
+    }
+}
+
 /// Runs the program to its end; its exit code.
 pub fn run_program(launch: Launch) -> Result<i32, RunFailure> {
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
@@ -100,8 +115,12 @@ pub fn run_program(launch: Launch) -> Result<i32, RunFailure> {
         .sessions()
         .create(&product.template)
         .map_err(|e| format!("cannot create the session: {e}"))?;
+    let figures = launch.metrics.clone();
     let input = RunInput::Program(Box::new(launch)).to_bytes();
     let ended = product.supervisor.run_session(id, input).map_err(|e| e.to_string())?;
+    if let Some(file) = figures {
+        write_figures(&product.supervisor.sessions(), &file);
+    }
     match ended {
         Ended::Exited(code) => Ok(code),
         Ended::WorkerDied(how) => {

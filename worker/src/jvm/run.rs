@@ -362,6 +362,7 @@ impl Machine for Jvm {
             }
             vm.forget_session();
         }
+        crate::metrics::add_machine(&std::mem::take(&mut vm.counters));
         vm::shared::clean();
         self.heap = None;
         self.heap_fd = None;

@@ -1,0 +1,127 @@
+//! The administration address: figures for Prometheus and the health of the server.
+//!
+//! | path | answer |
+//! |---|---|
+//! | `/metrics` | all figures, in Prometheus' text format |
+//! | `/health` | 200 while requests are taken, 503 while the server ends |
+//!
+//! It has no login: it belongs on an address that users don't reach.
+
+use std::convert::Infallible;
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode, header};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::{Registry, Unit};
+use tokio::sync::watch;
+
+/// What the dispatcher itself counts.
+#[derive(Debug)]
+pub(crate) struct HttpFigures {
+    requests: Family<[(&'static str, String); 1], Counter>,
+    seconds: Histogram,
+}
+
+impl Default for HttpFigures {
+    fn default() -> Self {
+        // From 100 us to 52 s.
+        HttpFigures {
+            requests: Family::default(),
+            seconds: Histogram::new(exponential_buckets(0.0001, 2.0, 20)),
+        }
+    }
+}
+
+impl HttpFigures {
+    /// A request has its answer.
+    pub(crate) fn answered(&self, status: StatusCode, took: Duration) {
+        self.requests.get_or_create(&[("code", status.as_str().to_string())]).inc();
+        self.seconds.observe(took.as_secs_f64());
+    }
+
+    fn register(&self, registry: &mut Registry) {
+        registry.register("pavm_http_requests", "Requests answered, by status code", self.requests.clone());
+        let help = "Time from the head of a request to the head of its answer";
+        registry.register_with_unit("pavm_http_request", help, Unit::Seconds, self.seconds.clone());
+    }
+}
+
+/// What the administration address shows.
+pub(crate) struct Admin {
+    registry: Registry,
+    stopped: watch::Receiver<bool>,
+}
+
+impl Admin {
+    pub(crate) fn new(
+        figures: &HttpFigures,
+        register: impl FnOnce(&mut Registry),
+        stopped: watch::Receiver<bool>,
+    ) -> Admin {
+        let mut registry = Registry::default();
+        figures.register(&mut registry);
+        register(&mut registry);
+        Admin { registry, stopped }
+    }
+
+    /// Answers until the task is ended.
+    pub(crate) async fn serve(self: Arc<Self>, listener: TcpListener) -> std::io::Result<()> {
+        listener.set_nonblocking(true)?;
+        let listener = tokio::net::TcpListener::from_std(listener)?;
+        loop {
+            let stream = match listener.accept().await {
+                Ok((stream, _)) => stream,
+                Err(e) => {
+                    log::warn!("administration: a connection could not be accepted: {e}");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            };
+            let admin = self.clone();
+            tokio::spawn(async move {
+                let service = service_fn(|request| {
+                    let answer = admin.answer(&request);
+                    async move { Ok::<_, Infallible>(answer) }
+                });
+                let mut builder = http1::Builder::new();
+                builder.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(20));
+                if let Err(e) = builder.serve_connection(TokioIo::new(stream), service).await {
+                    log::debug!("administration: {e}");
+                }
+            });
+        }
+    }
+
+    fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+        const TEXT: &str = "text/plain; charset=utf-8";
+        const FIGURES: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+        if !matches!(*request.method(), Method::GET | Method::HEAD) {
+            return page(StatusCode::METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD\n".into());
+        }
+        match request.uri().path() {
+            "/metrics" => page(StatusCode::OK, FIGURES, worker::metrics::text(&self.registry)),
+            "/health" if *self.stopped.borrow() => {
+                page(StatusCode::SERVICE_UNAVAILABLE, TEXT, "ending\n".into())
+            }
+            "/health" => page(StatusCode::OK, TEXT, "ok\n".into()),
+            _ => page(StatusCode::NOT_FOUND, TEXT, "see /metrics and /health\n".into()),
+        }
+    }
+}
+
+fn page(status: StatusCode, kind: &'static str, content: String) -> Response<Full<Bytes>> {
+    let mut page = Response::new(Full::new(Bytes::from(content)));
+    *page.status_mut() = status;
+    page.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+    page
+}
