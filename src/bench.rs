@@ -1,6 +1,7 @@
 //! `pavm bench`: what attaching and creating a session costs, beside the kernel's floor; many sessions that
-//! wait; and the interpreter's speed.
+//! wait; two that talk to each other; and the interpreter's speed.
 
+mod exchange;
 mod interpreter;
 mod waits;
 
@@ -47,14 +48,17 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
         image = image.with_app(app);
     }
     let image = Image::open(&image, &cache)?;
-    let workers = if args.what == Measured::Waits { args.workers as usize } else { 1 };
-    let options = Options { workers, stay: false, hop: false, keep: false };
+    let many = matches!(args.what, Measured::Waits | Measured::Exchange);
+    let workers = if many { args.workers as usize } else { 1 };
+    let options = Options { workers, stay: false, hop: args.what == Measured::Exchange, keep: false };
     let mut product = Product::start(zygote, image, &jdk.home, options, &mode)?;
     if args.what == Measured::Sessions {
         return alive(&mut product, args);
     }
-    if args.what == Measured::Waits {
-        return waits::measure(&mut product, args, &jdk.home);
+    match args.what {
+        Measured::Waits => return waits::measure(&mut product, args, &jdk.home),
+        Measured::Exchange => return exchange::measure(&mut product, args, &jdk.home),
+        _ => {}
     }
     let own = product.template.heap().len() as u64;
     let sizes = if args.size.is_empty() { vec![own] } else { args.size.clone() };
@@ -67,7 +71,7 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
             writeln!(io::stdout(), "{}", series.json(bench, figure, size)).map_err(text)
         };
         match args.what {
-            Measured::Sessions | Measured::Interpreter | Measured::Waits => {}
+            Measured::Sessions | Measured::Interpreter | Measured::Waits | Measured::Exchange => {}
             Measured::Create => {
                 let mut content = product.template.heap().to_vec();
                 content.resize(size as usize, 0);

@@ -73,7 +73,7 @@ pub struct BenchArgs {
     /// What is asked of the application once in each session (for "sessions")
     #[arg(long, default_value = "/")]
     pub page: String,
-    /// The jar or directory of the benchmark programs (for "interpreter" and "waits")
+    /// The jar or directory of the benchmark programs (for "interpreter", "waits" and "exchange")
     #[arg(long, value_name = "PATH")]
     pub programs: Option<std::path::PathBuf>,
     /// The JDK with a Zero interpreter to compare with; default: one that is installed (for "interpreter")
@@ -88,7 +88,7 @@ pub struct BenchArgs {
     /// Rounds, in which the machines take turns (for "interpreter")
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub rounds: u32,
-    /// Worker processes (for "waits")
+    /// Worker processes (for "waits" and "exchange")
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub workers: u32,
     /// End a process while all sessions wait (for "waits")
@@ -110,6 +110,8 @@ pub enum Measured {
     Sessions,
     /// Many sessions (as many as --cycles) that wait for a time and for a byte on a socket
     Waits,
+    /// An HTTP server and client that exchange so many requests (--cycles), plain and over TLS, hopping at every wait
+    Exchange,
     /// Classic programs, beside OpenJDK's interpreters
     Interpreter,
 }
