@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use dispatcher::{ServeOptions, bind, prepare_app, serve_workers};
+use dispatcher::{Listeners, ServeOptions, prepare_app, serve_workers};
 use worker::cache::Cache;
 use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product};
 use worker::{Options, Zygote};
@@ -39,14 +39,14 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     let app = application(&args.app, &options.context_path)?;
     // A process of its own before this one has descriptors and threads that workers must not have.
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
-    let listener = bind(options.listen).map_err(|e| e.to_string())?;
+    let listeners = Listeners::bind(&options).map_err(|e| e.to_string())?;
     let mode = Mode::Serving { session_memory: options.session_memory, class_path: app.class_path_text() };
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
     let pool = Options { workers: options.workers, stay: false, hop: false, keep: true };
     let mut product = Product::start(zygote, image, &jdk.home, pool, &mode)?;
     let template = product.template.clone();
-    let code = serve_workers(options, listener, &mut product.supervisor, template);
+    let code = serve_workers(options, listeners, &mut product.supervisor, template);
     Ok(u8::from(code.map_err(|e| e.to_string())? != std::process::ExitCode::SUCCESS))
 }
 

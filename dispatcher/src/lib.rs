@@ -28,6 +28,6 @@ mod workers;
 
 pub use machines::{MachineError, Machines, Reply, SessionId};
 pub use options::ServeOptions;
-pub use server::{ServeError, bind, run, serve, serve_on};
+pub use server::{Listeners, ServeError, bind, run, serve, serve_on};
 pub use war::{AppError, WebApp, prepare_app};
 pub use workers::{Workers, serve_workers};

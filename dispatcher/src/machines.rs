@@ -50,6 +50,10 @@ impl<M: Machines + ?Sized> Machines for std::sync::Arc<M> {
     fn destroy(&self, session: SessionId) {
         (**self).destroy(session);
     }
+
+    fn register(&self, registry: &mut prometheus_client::registry::Registry) {
+        (**self).register(registry);
+    }
 }
 
 /// Why a machine did not answer.

@@ -30,6 +30,29 @@ pub enum ServeError {
     Io(#[from] io::Error),
 }
 
+/// The addresses of a server, taken.
+#[derive(Debug)]
+pub struct Listeners {
+    /// Where requests come.
+    pub requests: TcpListener,
+    /// Where figures and health are shown, if anywhere; see the module `admin`.
+    pub admin: Option<TcpListener>,
+}
+
+impl Listeners {
+    /// Takes the addresses that the options name.
+    pub fn bind(options: &ServeOptions) -> Result<Listeners, ServeError> {
+        let requests = bind(options.listen)?;
+        Ok(Listeners { requests, admin: options.admin.map(bind).transpose()? })
+    }
+}
+
+impl From<TcpListener> for Listeners {
+    fn from(requests: TcpListener) -> Listeners {
+        Listeners { requests, admin: None }
+    }
+}
+
 /// Takes the address. Doing it before the template is booted shows a taken port at once.
 pub fn bind(listen: SocketAddr) -> Result<TcpListener, ServeError> {
     TcpListener::bind(listen).map_err(|e| {
@@ -47,25 +70,25 @@ pub fn bind(listen: SocketAddr) -> Result<TcpListener, ServeError> {
 ///
 /// The calling process should have forked what it forks before.
 pub fn serve(options: ServeOptions, machines: impl Machines) -> Result<ExitCode, ServeError> {
-    let listener = bind(options.listen)?;
-    serve_on(options, listener, machines)
+    let listeners = Listeners::bind(&options)?;
+    serve_on(options, listeners, machines)
 }
 
 /// As [`serve`], on an address that is taken already.
 pub fn serve_on(
     options: ServeOptions,
-    listener: TcpListener,
+    listeners: impl Into<Listeners>,
     machines: impl Machines,
 ) -> Result<ExitCode, ServeError> {
     // The sender lives as long as the call: nothing but a signal ends it.
     let (_stop, stopped) = watch::channel(false);
-    serve_until(options, listener, machines, stopped)
+    serve_until(options, listeners, machines, stopped)
 }
 
 /// Serves until a signal, or until `ended` is true.
 pub(crate) fn serve_until(
     options: ServeOptions,
-    listener: TcpListener,
+    listeners: impl Into<Listeners>,
     machines: impl Machines,
     mut ended: watch::Receiver<bool>,
 ) -> Result<ExitCode, ServeError> {
@@ -74,9 +97,10 @@ pub(crate) fn serve_until(
         use tokio::signal::unix::{SignalKind, signal};
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
-        announce(&options, listener.local_addr()?);
+        let listeners = listeners.into();
+        announce(&options, listeners.requests.local_addr()?);
         let (stop, stopped) = watch::channel(false);
-        let mut serving = pin!(run(options, listener, Arc::new(machines), stopped));
+        let mut serving = pin!(run(options, listeners, Arc::new(machines), stopped));
         tokio::select! {
             done = &mut serving => return done.map(|()| ExitCode::SUCCESS),
             _ = terminate.recv() => {}
@@ -96,20 +120,20 @@ pub(crate) fn serve_until(
 /// Serves until `stopped` is true, and then until the requests under way are answered. For embedding and tests.
 pub async fn run<M: Machines>(
     options: ServeOptions,
-    listener: TcpListener,
+    listeners: impl Into<Listeners>,
     machines: Arc<M>,
     mut stopped: watch::Receiver<bool>,
 ) -> Result<(), ServeError> {
-    let admin = options.admin.map(bind).transpose()?;
-    listener.set_nonblocking(true)?;
-    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let listeners = listeners.into();
+    listeners.requests.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listeners.requests)?;
     let connections = options.max_connections.clamp(1, Semaphore::MAX_PERMITS >> 1);
     let permits = Arc::new(Semaphore::new(connections));
     let grace = options.grace;
     let app = Arc::new(App::new(options, machines));
     app.fill();
     let ageing = tokio::spawn(age(app.clone()));
-    if let Some(listener) = admin {
+    if let Some(listener) = listeners.admin {
         let admin = Admin::new(&app.figures, |registry| app.machines.register(registry), stopped.clone());
         tokio::spawn(Arc::new(admin).serve(listener));
     }

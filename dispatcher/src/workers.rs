@@ -8,7 +8,6 @@
 //!
 //! A machine gets a request frame as its input, as it is, and answers with the response frame.
 
-use std::net::TcpListener;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -18,7 +17,7 @@ use worker::{RequestError, Sessions, Supervisor, Template};
 
 use crate::machines::{MachineError, Machines, Reply, SessionId};
 use crate::options::ServeOptions;
-use crate::server::{ServeError, serve_until};
+use crate::server::{Listeners, ServeError, serve_until};
 
 /// The sessions of a supervisor, made from one template in which the application is started.
 #[derive(Clone)]
@@ -83,7 +82,7 @@ fn error(e: RequestError) -> MachineError {
 /// dispatcher gets one of its own.
 pub fn serve_workers(
     options: ServeOptions,
-    listener: TcpListener,
+    listeners: Listeners,
     supervisor: &mut Supervisor,
     template: Arc<Template>,
 ) -> Result<ExitCode, ServeError> {
@@ -93,7 +92,7 @@ pub fn serve_workers(
     std::thread::scope(|scope| {
         let dispatcher =
             std::thread::Builder::new().name("dispatcher".into()).spawn_scoped(scope, move || {
-                let result = serve_until(options, listener, workers, ended);
+                let result = serve_until(options, listeners, workers, ended);
                 stopper.stop();
                 result
             })?;

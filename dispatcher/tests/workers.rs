@@ -195,9 +195,13 @@ fn main() -> ExitCode {
         kill(Pid::this(), Signal::SIGTERM).unwrap();
         (result, sessions)
     });
-    let code =
-        serve_workers(ServeOptions::new("app"), listener, &mut supervisor, Arc::new(Template::empty()))
-            .unwrap();
+    let code = serve_workers(
+        ServeOptions::new("app"),
+        listener.into(),
+        &mut supervisor,
+        Arc::new(Template::empty()),
+    )
+    .unwrap();
     let (result, sessions) = client.join().unwrap();
     if result.is_err() || code != ExitCode::SUCCESS {
         return ExitCode::FAILURE;

@@ -17,7 +17,10 @@ fn sessions_and_workers() {
         return;
     }
     let dir = application("probe", None);
-    let server = Server::start(&dir, &["--workers", "2", "--session-memory", "16m"]);
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let admin = free.to_string();
+    let server = Server::start(&dir, &["--workers", "2", "--session-memory", "16m", "--admin", &admin]);
+    figures_and_health(&server, &mut Browser::new(free));
     two_workers_see_one_session(&server);
     a_killed_worker_costs_its_request_and_nothing_else(&server);
     copies_differ(&server);
@@ -45,6 +48,27 @@ fn busy(server: &Server, browser: &Browser, millis: u32) -> (std::thread::JoinHa
         worker != 0
     });
     (thread, worker)
+}
+
+fn figures_and_health(server: &Server, admin: &mut Browser) {
+    assert_eq!(admin.get("/health"), (200, "ok\n".into()));
+    assert_eq!(admin.get("/").0, 404);
+    let figure = |admin: &mut Browser, name: &str| -> f64 {
+        let (status, text) = admin.get("/metrics");
+        assert!(status == 200 && text.ends_with("# EOF\n"), "{text}");
+        let line =
+            text.lines().find(|l| l.starts_with(name)).unwrap_or_else(|| panic!("no {name} in {text}"));
+        line[name.len()..].trim().parse().unwrap()
+    };
+    let attaches = figure(admin, "pavm_attaches_total");
+    assert_eq!(server.browser().get("/probe/count").0, 200);
+    assert!(figure(admin, "pavm_attaches_total") > attaches);
+    assert_eq!(figure(admin, "pavm_http_requests_total{code=\"200\"}"), 1.0);
+    assert_eq!(figure(admin, "pavm_workers"), 2.0);
+    assert_eq!(figure(admin, "pavm_waits_with_native_recursion_total"), 0.0);
+    let (code, text) =
+        failing_start(&["--admin", &admin.at.to_string(), "--listen", "127.0.0.1:0", "/nonexistent"]);
+    assert_eq!((code, text.lines().count()), (1, 1), "{text}");
 }
 
 fn two_workers_see_one_session(server: &Server) {

@@ -115,7 +115,8 @@ impl Server {
             .into_iter()
             .flat_map(Server::children)
             .filter(|pid| {
-                state(pid).rsplit(") ").next().is_some_and(|s| !s.is_empty() && !s.starts_with('Z'))
+                let stat = state(pid);
+                stat.contains("(pavm-worker)") && !stat.contains(") Z")
             })
             .collect()
     }
