@@ -56,8 +56,10 @@ fn figures_and_health(server: &Server, admin: &mut Browser) {
     let figure = |admin: &mut Browser, name: &str| -> f64 {
         let (status, text) = admin.get("/metrics");
         assert!(status == 200 && text.ends_with("# EOF\n"), "{text}");
-        let line =
-            text.lines().find(|l| l.starts_with(name)).unwrap_or_else(|| panic!("no {name} in {text}"));
+        let line = text
+            .lines()
+            .find(|l| l.split(' ').next() == Some(name))
+            .unwrap_or_else(|| panic!("no {name} in {text}"));
         line[name.len()..].trim().parse().unwrap()
     };
     let attaches = figure(admin, "pavm_attaches_total");
