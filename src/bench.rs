@@ -31,7 +31,7 @@ pub fn run(args: &BenchArgs) -> u8 {
 }
 
 fn measure(args: &BenchArgs) -> Result<(), String> {
-    if args.what == Measured::Interpreter {
+    if matches!(args.what, Measured::Interpreter | Measured::Locks) {
         return interpreter::measure(args);
     }
     let text = |e: io::Error| e.to_string();
@@ -71,7 +71,6 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
             writeln!(io::stdout(), "{}", series.json(bench, figure, size)).map_err(text)
         };
         match args.what {
-            Measured::Sessions | Measured::Interpreter | Measured::Waits | Measured::Exchange => {}
             Measured::Create => {
                 let mut content = product.template.heap().to_vec();
                 content.resize(size as usize, 0);
@@ -94,6 +93,7 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
                 line("handoff", &handoff)?;
                 ids.iter().for_each(|id| product.supervisor.sessions().remove(*id));
             }
+            _ => {}
         }
     }
     Ok(())

@@ -114,6 +114,8 @@ pub enum Measured {
     Exchange,
     /// Classic programs, beside OpenJDK's interpreters
     Interpreter,
+    /// Uncontended monitors, atomic increments and volatile writes, beside OpenJDK's interpreters and compilers
+    Locks,
 }
 
 /// A process that `pavm bench waits` ends.

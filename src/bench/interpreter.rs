@@ -1,4 +1,5 @@
-//! `pavm bench interpreter`: classic programs on pavm and, in turn, on OpenJDK's interpreters.
+//! `pavm bench interpreter`: classic programs on pavm and, in turn, on OpenJDK's interpreters; and `pavm
+//! bench locks`: uncontended monitors, atomic increments and volatile writes, on OpenJDK's compilers as well.
 //!
 //! Every figure is the median of an iteration of the program in milliseconds. The machines take turns, several rounds of
 //! them, so that a busy moment of the computer does not fall on one of them alone; the median of the rounds counts.
@@ -7,7 +8,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::cli::BenchArgs;
+use crate::cli::{BenchArgs, Measured};
 use crate::jdk::Jdk;
 
 /// The class that runs the programs; see `javatests`.
@@ -29,6 +30,9 @@ const PROGRAMS: [&str; 14] = [
     "NBody",
 ];
 
+/// What `pavm bench locks` runs: a million uncontended operations in each iteration.
+const LOCKS: [&str; 4] = ["SynchronizedMethod", "SynchronizedBlock", "AtomicIncrement", "VolatileWrite"];
+
 /// One of the machines compared.
 struct Machine {
     name: &'static str,
@@ -49,7 +53,11 @@ pub fn measure(args: &BenchArgs) -> Result<(), String> {
     let machines = machines(args)?;
     // Logarithms of the ratios to the first machine, for each of the others.
     let mut logs = vec![Vec::new(); machines.len()];
-    for program in PROGRAMS {
+    let (bench, set): (_, &[&str]) = match args.what {
+        Measured::Locks => ("locks", &LOCKS),
+        _ => ("interpreter", &PROGRAMS),
+    };
+    for &program in set {
         let mut rounds = vec![Vec::new(); machines.len()];
         for _ in 0..args.rounds {
             for (machine, results) in machines.iter().zip(&mut rounds) {
@@ -57,7 +65,7 @@ pub fn measure(args: &BenchArgs) -> Result<(), String> {
             }
         }
         let medians: Vec<f64> = rounds.iter_mut().map(|r| median(r)).collect();
-        let mut line = format!("{{\"bench\":\"interpreter\",\"program\":\"{program}\"");
+        let mut line = format!("{{\"bench\":\"{bench}\",\"program\":\"{program}\"");
         for (machine, ms) in machines.iter().zip(&medians) {
             line += &format!(",\"{}_ms\":{ms:.3}", machine.name);
         }
@@ -71,7 +79,7 @@ pub fn measure(args: &BenchArgs) -> Result<(), String> {
     for (machine, logs) in machines.iter().zip(&logs).skip(1) {
         let mean = (logs.iter().sum::<f64>() / logs.len() as f64).exp();
         print(&format!(
-            "{{\"bench\":\"interpreter\",\"peer\":\"{}\",\"programs\":{},\"geometric_mean\":{mean:.3}}}",
+            "{{\"bench\":\"{bench}\",\"peer\":\"{}\",\"programs\":{},\"geometric_mean\":{mean:.3}}}",
             machine.name,
             logs.len()
         ))?;
@@ -96,6 +104,9 @@ fn machines(args: &BenchArgs) -> Result<Vec<Machine>, String> {
                 "pavm: no OpenJDK Zero to compare with: install openjdk-17-jre-zero, or name one with --peer"
             );
         }
+    }
+    if args.what == Measured::Locks {
+        all.push(Machine { name: "java", program: jdk.home.join("bin/java"), options: Vec::new() });
     }
     if args.xint {
         all.push(Machine::java("xint", peer.as_ref().unwrap_or(&jdk.home), "-Xint"));

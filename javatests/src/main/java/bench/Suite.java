@@ -30,6 +30,10 @@ public final class Suite {
         all.put("Towers", Towers::main);
         all.put("Mandelbrot", Mandelbrot::main);
         all.put("NBody", NBody::main);
+        all.put("SynchronizedMethod", Locks::synchronizedMethods);
+        all.put("SynchronizedBlock", Locks::synchronizedBlocks);
+        all.put("AtomicIncrement", Locks::atomicIncrements);
+        all.put("VolatileWrite", Locks::volatileWrites);
         return all;
     }
 
