@@ -8,7 +8,7 @@ use std::os::fd::AsFd;
 use worker::bench::{BareWorker, Series, creations};
 use worker::cache::Cache;
 use worker::jvm::{Image, ImageOptions, JvmFactory, Mode, Product};
-use worker::{Options, SessionFiles, SessionId, Template, Zygote};
+use worker::{Limits, Options, SessionFiles, SessionId, Template, Zygote};
 
 use crate::cli::{BenchArgs, Measured};
 use crate::jdk::Jdk;
@@ -45,7 +45,7 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
         image = image.with_app(app);
     }
     let image = Image::open(&image, &cache)?;
-    let options = Options { workers: 1, stay: false, hop: false, keep: false };
+    let options = Options { workers: 1, stay: false, hop: false, keep: false, limits: Limits::default() };
     let mut product = Product::start(zygote, image, &jdk.home, options, &mode)?;
     if args.what == Measured::Sessions {
         return alive(&mut product, args);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use dispatcher::{ServeOptions, bind, prepare_app, serve_workers};
 use worker::cache::Cache;
 use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product};
-use worker::{Options, Zygote};
+use worker::{Limits, Options, Zygote};
 
 use crate::cli::ServeArgs;
 use crate::jdk::Jdk;
@@ -42,7 +42,7 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     let mode = Mode::Serving { session_memory: options.session_memory, class_path: app.class_path_text() };
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
-    let pool = Options { workers: options.workers, stay: false, hop: false, keep: true };
+    let pool = Options { workers: options.workers, stay: false, hop: false, keep: true, limits: Limits::default() };
     let mut product = Product::start(zygote, image, &jdk.home, pool, &mode)?;
     let template = product.template.clone();
     let code = serve_workers(options, listener, &mut product.supervisor, template);

@@ -86,7 +86,6 @@ pub fn bare_machine(world: World, service: Box<dyn ClassService>, natives: &'sta
         stack: NULL,
         base: std::ptr::null_mut(),
         end: std::ptr::null_mut(),
-        budget: 0,
         native: Seg::NONE,
         young_top: 0,
         young_end: 0,

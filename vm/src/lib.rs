@@ -14,6 +14,7 @@ pub mod monitor;
 pub mod native;
 pub mod object;
 pub mod offheap;
+pub mod poll;
 pub mod run;
 pub mod session;
 pub mod shared;

@@ -71,8 +71,6 @@ pub struct Vm {
     pub(crate) base: *mut u64,
     /// While the interpreter runs: end of the stack.
     pub(crate) end: *mut u64,
-    /// Back edges and calls to go until the next poll.
-    pub(crate) budget: i32,
     /// The native that runs now, for stack traces; none when no native runs.
     pub native: MethodRef,
     /// Nursery: next free byte and end (addresses).

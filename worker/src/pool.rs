@@ -22,6 +22,7 @@ use nix::sys::timerfd::{Expiration, TimerFd, TimerSetTimeFlags};
 
 use crate::backup::Backup;
 use crate::clock;
+use crate::limits::Limits;
 use crate::machine::Held;
 use crate::protocol::{self as p, Run};
 use crate::session::{SessionFiles, SessionId, Template};
@@ -103,6 +104,8 @@ pub struct Options {
     /// A session outlives the death of its worker: it goes on as it was before that run. Costs a copy of the
     /// session for every run; see the module `backup`.
     pub keep: bool,
+    /// How long a thread, a session and a request may run.
+    pub limits: Limits,
 }
 
 pub(crate) type WorkerId = u64;
@@ -492,6 +495,7 @@ impl Engine {
             stay: self.options.stay,
             signals: session.signals,
             has_input: request.is_some(),
+            slice: self.options.limits.slice_micros(),
         };
         let mut message = run.to_bytes();
         if let Some((input, _)) = &request {

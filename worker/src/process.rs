@@ -8,7 +8,6 @@
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::sync::atomic::Ordering;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags};
@@ -94,11 +93,11 @@ pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()>
                         log::warn!("session {session} runs without a copy: {error}");
                     }
                 }
-                signals::begin(run.signals);
+                signals::begin(run.signals, run.slice);
                 let attachment = Attachment { session, heap, classes, held: std::mem::take(&mut held) };
                 let input = run.has_input.then_some(payload);
                 let stop = match machine.attach(attachment) {
-                    Ok(()) => run_attached(&mut *machine, input, run.stay.then(|| sender.as_fd())),
+                    Ok(()) => run_attached(&mut *machine, input, run.slice, run.stay.then(|| sender.as_fd())),
                     Err(why) => Stop::Failed(why),
                 };
                 report(&mut *machine, &sender, stop)?;
@@ -117,12 +116,17 @@ pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()>
 }
 
 /// Runs the session; with a socket to `stay` for, waits here as long as the supervisor lives.
-fn run_attached(machine: &mut dyn Machine, input: Option<&[u8]>, stay: Option<BorrowedFd<'_>>) -> Stop {
+fn run_attached(
+    machine: &mut dyn Machine,
+    input: Option<&[u8]>,
+    slice: u32,
+    stay: Option<BorrowedFd<'_>>,
+) -> Stop {
     let mut stop = machine.run(input);
     let Some(supervisor) = stay else { return stop };
     loop {
         match &stop {
-            Stop::Idle(wait) => match wait_here(wait, supervisor) {
+            Stop::Idle(wait) => match wait_here(wait, slice, supervisor) {
                 Ok(true) => {}
                 Ok(false) => return stop,
                 Err(error) => return Stop::Failed(format!("waiting failed: {error}")),
@@ -135,7 +139,7 @@ fn run_attached(machine: &mut dyn Machine, input: Option<&[u8]>, stay: Option<Bo
 }
 
 /// Waits until the wait is over or a signal came (true) or the supervisor has gone (false).
-fn wait_here(wait: &Wait, supervisor: BorrowedFd<'_>) -> io::Result<bool> {
+fn wait_here(wait: &Wait, slice: u32, supervisor: BorrowedFd<'_>) -> io::Result<bool> {
     let mut polled = vec![PollFd::new(supervisor, PollFlags::POLLIN)];
     for w in &wait.fds {
         let mut flags = PollFlags::empty();
@@ -145,19 +149,24 @@ fn wait_here(wait: &Wait, supervisor: BorrowedFd<'_>) -> io::Result<bool> {
         // is not open, and does no more.
         polled.push(PollFd::new(unsafe { BorrowedFd::borrow_raw(w.fd) }, flags));
     }
-    let timeout = wait.wake_at.map(|at| clock::timespec(at.saturating_sub(clock::now())));
+    signals::pause();
     // A signal that comes between the look at it and the wait would be slept over: block it until the kernel waits.
     let before = signals::block()?;
-    let ready = match signals::pending().load(Ordering::Relaxed) {
-        0 => nix::poll::ppoll(&mut polled, timeout, Some(before)),
-        _ => Ok(0),
+    let ready = loop {
+        if vm::poll::pending() & vm::poll::ATTENTION != 0 {
+            break Ok(0);
+        }
+        let timeout = wait.wake_at.map(|at| clock::timespec(at.saturating_sub(clock::now())));
+        match nix::poll::ppoll(&mut polled, timeout, Some(before)) {
+            // The last tick is no reason to wake up.
+            Err(Errno::EINTR) => {}
+            ready => break ready,
+        }
     };
     before.thread_set_mask()?;
-    match ready {
-        Ok(_) => Ok(polled[0].revents().is_none_or(|r| r.is_empty())),
-        Err(Errno::EINTR) => Ok(true),
-        Err(e) => Err(e.into()),
-    }
+    signals::go_on(slice);
+    ready?;
+    Ok(polled[0].revents().is_none_or(|r| r.is_empty()))
 }
 
 /// Detaches and tells the supervisor why the run stopped.
@@ -180,7 +189,8 @@ fn report(machine: &mut dyn Machine, to: &Sender, stop: Stop) -> io::Result<()> 
     let held: Vec<Held> = machine.detach();
     p::send_held(to, &held)?;
     drop(held);
-    let mut message = Stopped { kind, code, wake_at: wait.wake_at, signals: signals::taken() }.to_bytes();
+    let signals = signals::end();
+    let mut message = Stopped { kind, code, wake_at: wait.wake_at, signals }.to_bytes();
     message.extend_from_slice(&rest);
     to.send(p::STOPPED, &message, &[])
 }

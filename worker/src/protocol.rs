@@ -58,8 +58,10 @@ pub(crate) struct Run {
     pub has_classes: bool,
     /// Copy the session first, under this number; 0: don't.
     pub backup: u64,
+    /// Length of a time slice in microseconds.
+    pub slice: u32,
 }
-wire_struct!(Run { session, stay, signals, has_input, has_classes, backup });
+wire_struct!(Run { session, stay, signals, has_input, has_classes, backup, slice });
 
 /// How a run came to its end, in a STOPPED frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

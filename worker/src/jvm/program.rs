@@ -8,6 +8,7 @@ use super::run::{JvmFactory, Mode, RunInput};
 use super::server::ClassServer;
 use crate::cache::Cache;
 use crate::launch::Launch;
+use crate::limits::Limits;
 use crate::memory_dir::MemoryDir;
 use crate::pool::{Death, Ended, Options};
 use crate::session::{SessionFiles, Template};
@@ -93,7 +94,7 @@ pub fn run_program(launch: Launch) -> Result<i32, RunFailure> {
         .collect();
     let image = Image::open(&ImageOptions::new(launch.jdk.clone(), properties), &cache)?;
     let workers = launch.workers.max(1) as usize;
-    let options = Options { workers, stay: !launch.hop, hop: launch.hop, keep: false };
+    let options = Options { workers, stay: !launch.hop, hop: launch.hop, keep: false, limits: Limits::default() };
     let mut product = Product::start(zygote, image, &launch.jdk, options, &Mode::Program)?;
     let id = product
         .supervisor

@@ -324,13 +324,13 @@ impl Machine for Jvm {
                 return Stop::Exited(code);
             }
             match vm.run_session() {
-                vm::run::Stop::Signals => {}
+                vm::run::Stop::Attention => {}
                 stop => break stop,
             }
         };
         match stop {
             vm::run::Stop::Exit(code) => Stop::Exited(code),
-            vm::run::Stop::Signals => Stop::Yield,
+            vm::run::Stop::Attention => Stop::Yield,
             vm::run::Stop::Idle(idle) => Stop::Idle(wait(vm, &idle)),
             vm::run::Stop::Response => {
                 let idle = vm.poll_waits(now_nanos());
