@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use dispatcher::{ServeOptions, bind, prepare_app, serve_workers};
 use worker::cache::Cache;
@@ -30,6 +31,9 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     let mut options = ServeOptions::new(&args.app);
     options.listen = args.listen;
     options.session_memory = args.session_memory;
+    let limit = (args.request_timeout != 0).then(|| Duration::from_secs(args.request_timeout));
+    options.request_timeout = limit.unwrap_or(Duration::MAX);
+    let limits = Limits { fair: args.fair.map(Duration::from_micros), request: limit };
     if let Some(workers) = args.workers {
         options.workers = workers as usize;
     }
@@ -42,7 +46,7 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     let mode = Mode::Serving { session_memory: options.session_memory, class_path: app.class_path_text() };
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
-    let pool = Options { workers: options.workers, stay: false, hop: false, keep: true, limits: Limits::default() };
+    let pool = Options { workers: options.workers, stay: false, hop: false, keep: true, limits };
     let mut product = Product::start(zygote, image, &jdk.home, pool, &mode)?;
     let template = product.template.clone();
     let code = serve_workers(options, listener, &mut product.supervisor, template);

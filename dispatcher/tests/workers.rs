@@ -17,8 +17,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use vm::map::{Access, Mapping, Span};
 use worker::{
-    Attachment, ClassClient, ClassService, Factory, Held, Limits, Machine, MemoryDir, Options, SessionFiles, Stop,
-    Supervisor, Template, Wait, Zygote,
+    Attachment, ClassClient, ClassService, Factory, Held, Limits, Machine, MemoryDir, Options, SessionFiles,
+    Stop, Supervisor, Template, Wait, Zygote,
 };
 
 /// A session is one page: a counter, and the id it got.

@@ -11,6 +11,8 @@
 //! A session serves one request at a time; more wait in its queue. All of this is behind one mutex, taken for
 //! microseconds: callers of [`Sessions`] hand a request straight to an idle worker's socket.
 
+mod watch;
+
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
@@ -45,6 +47,17 @@ pub enum RequestError {
     /// The worker process died while it ran the session; the session goes on as it was before the request.
     #[error("the worker process running the session {0}; the session is as it was before the request")]
     Undone(Death),
+    /// The request took too long and was stopped. What its threads were doing follows in jstack's form.
+    #[error("the request took too long{}\n{stacks}", if *undone { "" } else { "; its session is lost" })]
+    TooLong {
+        /// The session goes on as it was before the request.
+        undone: bool,
+        /// A line for each frame, with a line before each thread.
+        stacks: String,
+    },
+    /// The request's time was over before a worker was free for it; the session has not been touched.
+    #[error("no worker process was free in time")]
+    NoWorker,
     /// The machine gave up; the session is lost.
     #[error("{0}")]
     Failed(String),
@@ -81,6 +94,8 @@ pub enum Ended {
     Exited(i32),
     /// The worker that ran it died.
     WorkerDied(Death),
+    /// Its request took too long; what its threads were doing.
+    Expired(String),
     /// The machine could not go on.
     Failed(String),
     /// It was removed.
@@ -121,6 +136,8 @@ struct Worker {
     doomed: bool,
     /// What it copies before it begins.
     backup: Backup,
+    /// When its present run began, and what is expected of it.
+    watch: watch::Run,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,12 +147,21 @@ enum Place {
     Running(WorkerId),
 }
 
+/// A request that waits for its turn.
+struct Request {
+    input: Vec<u8>,
+    done: Done,
+    /// When its time is over.
+    due: u64,
+}
+
 struct Session {
     place: Place,
     /// A reason to run it came up.
     woken: bool,
-    queue: VecDeque<(Vec<u8>, Done)>,
+    queue: VecDeque<Request>,
     current: Option<Done>,
+    watch: watch::Session,
     wake_at: Option<u64>,
     waits: Vec<OwnedFd>,
     held: Vec<Held>,
@@ -172,6 +198,7 @@ pub(crate) struct Engine {
     closed: Option<RequestError>,
     /// Number of the last run that began with a copy.
     runs: u64,
+    watch: watch::Watch,
 }
 
 pub(crate) struct Shared {
@@ -201,6 +228,7 @@ impl Shared {
             later: Vec::new(),
             closed: None,
             runs: 0,
+            watch: watch::Watch::default(),
         };
         Shared { engine: Mutex::new(engine), files, epoll, timer, zygote }
     }
@@ -236,7 +264,15 @@ pub(crate) struct Stopped {
 impl Engine {
     pub(crate) fn add_worker(&mut self, id: WorkerId, sender: Sender) {
         let backup = Backup::default();
-        let worker = Worker { sender, pid: None, running: None, dead: false, doomed: false, backup };
+        let worker = Worker {
+            sender,
+            pid: None,
+            running: None,
+            dead: false,
+            doomed: false,
+            backup,
+            watch: Default::default(),
+        };
         self.workers.insert(id, worker);
         self.idle.insert(0, id);
     }
@@ -297,32 +333,12 @@ impl Engine {
     pub(crate) fn worker_died(&mut self, id: WorkerId, death: Death, shared: &Shared) {
         self.idle.retain(|w| *w != id);
         let Some(worker) = self.workers.remove(&id) else { return };
-        if let Some(session) = worker.running
-            && !self.undo(session, id, &worker.backup, death, shared)
-        {
-            self.end(session, Ended::WorkerDied(death), shared);
+        if let Some(session) = worker.running {
+            self.died_running(session, id, &worker, death, shared);
         }
         if worker.backup.run != 0 {
             shared.files.remove_backup(id);
         }
-    }
-
-    /// Puts a session whose worker died back to what it was before the run; its request gets an error.
-    fn undo(&mut self, id: SessionId, by: WorkerId, backup: &Backup, death: Death, shared: &Shared) -> bool {
-        let Some(session) = self.sessions.get_mut(&id).filter(|_| backup.run != 0) else { return false };
-        if let Err(error) = shared.files.restore(id, by, backup) {
-            log::error!("session {id} is lost with its worker, which {death}: {error}");
-            return false;
-        }
-        log::warn!("a worker process {death}; session {id} goes on as it was before");
-        session.place = Place::Rest;
-        session.woken = false;
-        session.has_classes = backup.has_classes;
-        if let Some(done) = session.current.take() {
-            self.later.push(Box::new(move || done(Err(RequestError::Undone(death)))));
-        }
-        self.consider(id);
-        true
     }
 
     /// Kills a worker, through the zygote, which knows whether the process id is still its child's. It may be
@@ -361,6 +377,7 @@ impl Engine {
             woken: false,
             queue: VecDeque::new(),
             current: None,
+            watch: Default::default(),
             wake_at: None,
             waits: Vec::new(),
             held: Vec::new(),
@@ -422,6 +439,7 @@ impl Engine {
 
     pub(crate) fn timer_rang(&mut self, shared: &Shared) {
         let now = clock::now();
+        self.check_limits(now, shared);
         while let Some((at, id)) = self.timers.first().copied().filter(|(at, _)| *at <= now) {
             self.timers.remove(&(at, id));
             self.wake(id, shared);
@@ -430,7 +448,8 @@ impl Engine {
     }
 
     fn set_timer(&mut self, shared: &Shared) {
-        if let Some((at, _)) = self.timers.first() {
+        let first = self.timers.first().map(|(at, _)| *at);
+        if let Some(at) = self.earlier_than_armed(first) {
             let at = TimeSpec::new((at / 1_000_000_000) as i64, (at % 1_000_000_000) as i64);
             let set = shared.timer.set(Expiration::OneShot(at), TimerSetTimeFlags::TFD_TIMER_ABSTIME);
             if let Err(error) = set {
@@ -455,6 +474,7 @@ impl Engine {
             let worker = self.idle.remove(at);
             self.run_on(worker, id, shared);
         }
+        self.set_timer(shared);
     }
 
     fn run_on(&mut self, worker_id: WorkerId, id: SessionId, shared: &Shared) {
@@ -475,7 +495,9 @@ impl Engine {
                 return self.end(id, Ended::Failed(format!("classes of session {id}: {error}")), shared);
             }
         };
-        let copies = match self.options.keep.then(|| shared.files.open_backup(worker_id, classes.is_some())) {
+        // A request that goes on keeps the copy from its beginning.
+        let copy = self.options.keep && session.current.is_none();
+        let copies = match copy.then(|| shared.files.open_backup(worker_id, classes.is_some())) {
             Some(Ok(copies)) => copies,
             None => Vec::new(),
             Some(Err(error)) => {
@@ -496,10 +518,11 @@ impl Engine {
             signals: session.signals,
             has_input: request.is_some(),
             slice: self.options.limits.slice_micros(),
+            ask: session.watch.asks(),
         };
         let mut message = run.to_bytes();
-        if let Some((input, _)) = &request {
-            message.extend_from_slice(input);
+        if let Some(request) = &request {
+            message.extend_from_slice(&request.input);
         }
         let mut fds = vec![heap.as_fd()];
         fds.extend(classes.as_ref().map(AsFd::as_fd));
@@ -516,7 +539,10 @@ impl Engine {
             self.ready.push_front(id);
             return;
         }
-        session.current = session.current.take().or(request.map(|(_, done)| done));
+        if let Some(request) = request {
+            session.current = Some(request.done);
+            session.watch.due = request.due;
+        }
         session.place = Place::Running(worker_id);
         session.woken = false;
         session.sent = std::mem::take(&mut session.signals);
@@ -524,12 +550,14 @@ impl Engine {
         session.held.clear();
         worker.running = Some(id);
         worker.backup = backup;
+        worker.watch = watch::Run::begin(session.watch.asks());
     }
 
     /// A run came to its end.
     pub(crate) fn stopped(&mut self, worker_id: WorkerId, stopped: Stopped, shared: &Shared) {
         let Some(worker) = self.workers.get_mut(&worker_id) else { return };
         let Some(id) = worker.running.take() else { return };
+        let backup = worker.backup;
         if !worker.dead && !worker.doomed {
             self.idle.push(worker_id);
         }
@@ -549,8 +577,13 @@ impl Engine {
                     let response = stopped.rest;
                     self.later.push(Box::new(move || done(Ok(response))));
                 }
+                self.forget_request(id, shared);
             }
-            p::StopKind::Idle | p::StopKind::Yield => {}
+            p::StopKind::Idle | p::StopKind::Yield => self.keep_copy(id, worker_id, backup, shared),
+            p::StopKind::Expired => {
+                let stacks = String::from_utf8_lossy(&stopped.rest).into_owned();
+                return self.too_long(id, worker_id, &backup, stacks, shared);
+            }
         }
         self.wait(id, stopped.kind, stopped.wake_at, stopped.waits, shared);
         self.consider(id);
@@ -567,7 +600,11 @@ impl Engine {
     ) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let due = |at: u64| at == 0 || at <= clock::now();
-        if kind == p::StopKind::Yield || session.signals != 0 || wake_at.is_some_and(due) {
+        if kind == p::StopKind::Yield
+            || session.signals != 0
+            || session.watch.asks() != 0
+            || wake_at.is_some_and(due)
+        {
             session.woken = true;
             return;
         }
@@ -594,18 +631,24 @@ impl Engine {
     /// The session is over.
     fn end(&mut self, id: SessionId, ended: Ended, shared: &Shared) {
         self.stop_waiting(id, shared);
+        self.forget_request(id, shared);
         let Some(session) = self.sessions.remove(&id) else { return };
         shared.files.remove(id);
         let error = match &ended {
             Ended::Exited(code) => RequestError::Exited(*code),
             Ended::WorkerDied(death) => RequestError::WorkerDied(*death),
+            Ended::Expired(stacks) => RequestError::TooLong { undone: false, stacks: stacks.clone() },
             Ended::Failed(why) => RequestError::Failed(why.clone()),
             Ended::Removed => self.closed.clone().unwrap_or(RequestError::NoSession),
         };
         if let Some(current) = session.current {
             self.later.push(Box::new(move || current(Err(error))));
         }
-        for (_, done) in session.queue {
+        for answer in session.watch.dumps {
+            self.later.push(Box::new(move || answer(Err(RequestError::NoSession))));
+        }
+        for Request { done, due, .. } in session.queue {
+            self.watch.forget(due, id);
             self.later.push(Box::new(move || done(Err(RequestError::NoSession))));
         }
         if let Some(on_end) = session.on_end {
@@ -647,7 +690,8 @@ impl Sessions {
     ) {
         self.shared.with(|engine, _| match engine.sessions.get_mut(&id) {
             Some(session) => {
-                session.queue.push_back((input, Box::new(done)));
+                let due = engine.watch.begin(id, engine.options.limits.request);
+                session.queue.push_back(Request { input, done: Box::new(done), due });
                 engine.consider(id);
             }
             None => {

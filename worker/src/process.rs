@@ -11,6 +11,7 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags};
+use vm::poll;
 
 use crate::backup::Copier;
 use crate::bench;
@@ -93,11 +94,11 @@ pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()>
                         log::warn!("session {session} runs without a copy: {error}");
                     }
                 }
-                signals::begin(run.signals, run.slice);
+                signals::begin(run.signals, run.ask, run.slice);
                 let attachment = Attachment { session, heap, classes, held: std::mem::take(&mut held) };
                 let input = run.has_input.then_some(payload);
                 let stop = match machine.attach(attachment) {
-                    Ok(()) => run_attached(&mut *machine, input, run.slice, run.stay.then(|| sender.as_fd())),
+                    Ok(()) => run_attached(&mut *machine, input, &run, &sender)?,
                     Err(why) => Stop::Failed(why),
                 };
                 report(&mut *machine, &sender, stop)?;
@@ -115,24 +116,32 @@ pub(crate) fn live(socket: OwnedFd, factory: &mut dyn Factory) -> io::Result<()>
     }
 }
 
-/// Runs the session; with a socket to `stay` for, waits here as long as the supervisor lives.
+/// Runs the session; if it is to stay, waits here as long as the supervisor lives.
 fn run_attached(
     machine: &mut dyn Machine,
     input: Option<&[u8]>,
-    slice: u32,
-    stay: Option<BorrowedFd<'_>>,
-) -> Stop {
+    run: &Run,
+    supervisor: &Sender,
+) -> io::Result<Stop> {
     let mut stop = machine.run(input);
-    let Some(supervisor) = stay else { return stop };
     loop {
+        let goes_on = matches!(stop, Stop::Idle(_) | Stop::Yield);
+        if goes_on && poll::take(poll::EXPIRE) != 0 {
+            return Ok(Stop::Expired(machine.dump(false)));
+        }
+        let dumped = goes_on && poll::take(poll::DUMP) != 0;
+        if dumped {
+            supervisor.send(p::DUMPED, machine.dump(true).as_bytes(), &[])?;
+        }
+        let give_way = poll::take(poll::GIVE_WAY) != 0;
         match &stop {
-            Stop::Idle(wait) => match wait_here(wait, slice, supervisor) {
+            Stop::Idle(wait) if run.stay => match wait_here(wait, run.slice, supervisor.as_fd()) {
                 Ok(true) => {}
-                Ok(false) => return stop,
-                Err(error) => return Stop::Failed(format!("waiting failed: {error}")),
+                Ok(false) => return Ok(stop),
+                Err(error) => return Ok(Stop::Failed(format!("waiting failed: {error}"))),
             },
-            Stop::Yield => {}
-            _ => return stop,
+            Stop::Yield if run.stay || dumped && !give_way => {}
+            _ => return Ok(stop),
         }
         stop = machine.run(None);
     }
@@ -153,7 +162,7 @@ fn wait_here(wait: &Wait, slice: u32, supervisor: BorrowedFd<'_>) -> io::Result<
     // A signal that comes between the look at it and the wait would be slept over: block it until the kernel waits.
     let before = signals::block()?;
     let ready = loop {
-        if vm::poll::pending() & vm::poll::ATTENTION != 0 {
+        if poll::pending() & poll::ATTENTION != 0 {
             break Ok(0);
         }
         let timeout = wait.wake_at.map(|at| clock::timespec(at.saturating_sub(clock::now())));
@@ -176,6 +185,7 @@ fn report(machine: &mut dyn Machine, to: &Sender, stop: Stop) -> io::Result<()> 
         Stop::Idle(wait) => (StopKind::Idle, 0, wait, Vec::new()),
         Stop::Response(bytes, wait) => (StopKind::Response, 0, wait, bytes),
         Stop::Yield => (StopKind::Yield, 0, Wait::ready(), Vec::new()),
+        Stop::Expired(stacks) => (StopKind::Expired, 0, Wait::forever(), stacks.into_bytes()),
         Stop::Failed(why) => (StopKind::Failed, 0, Wait::forever(), why.into_bytes()),
     };
     // Pass the descriptors to wait for while the machine still has them open.

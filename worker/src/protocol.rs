@@ -7,9 +7,11 @@
 //! supervisor -> worker   HELD*  RUN (heap, classes)                CLASS_REPLY | CLASSES_FILE
 //!                        BENCH -> BENCHED
 //! worker -> supervisor   READY | UNABLE, once      WAITS* HELD* STOPPED      CLASS_CALL | NEED_CLASSES
+//!                        DUMPED (text)
 //! ```
 //! Between supervisor and worker exactly one side has the word: the supervisor until RUN, the worker until
-//! STOPPED, and the supervisor for the answer to a call. HELD and WAITS carry as many descriptors as one frame
+//! STOPPED, and the supervisor for the answer to a call. The supervisor interrupts by a signal (`signals`): DUMPED is the
+//! answer to one such wish, the others end the run. HELD and WAITS carry as many descriptors as one frame
 //! can, before the frame they belong to.
 
 use std::io;
@@ -43,6 +45,7 @@ pub(crate) const WAITS: u8 = 33;
 pub(crate) const CLASS_CALL: u8 = 34;
 pub(crate) const NEED_CLASSES: u8 = 35;
 pub(crate) const BENCHED: u8 = 36;
+pub(crate) const DUMPED: u8 = 37;
 
 /// The start of a RUN frame; the input follows to its end if there is one. Descriptors: the heap, the classes if
 /// the session has some, and the files for copies of each if there is to be one.
@@ -60,8 +63,10 @@ pub(crate) struct Run {
     pub backup: u64,
     /// Length of a time slice in microseconds.
     pub slice: u32,
+    /// Bits for the poll word.
+    pub ask: u32,
 }
-wire_struct!(Run { session, stay, signals, has_input, has_classes, backup, slice });
+wire_struct!(Run { session, stay, signals, has_input, has_classes, backup, slice, ask });
 
 /// How a run came to its end, in a STOPPED frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +76,8 @@ pub(crate) enum StopKind {
     Response,
     Yield,
     Failed,
+    /// The supervisor asked for the end; what the threads were doing follows.
+    Expired,
 }
 
 /// The start of a STOPPED frame; the response or the message of a failure follows to its end.
@@ -95,6 +102,7 @@ impl Wire for StopKind {
             2 => StopKind::Response,
             3 => StopKind::Yield,
             4 => StopKind::Failed,
+            5 => StopKind::Expired,
             _ => return Err(Malformed),
         })
     }

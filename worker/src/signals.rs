@@ -44,9 +44,10 @@ pub fn take() -> u64 {
     bits
 }
 
-/// A run begins, with these signals. What came after the last one ended is the supervisor's to send again.
-pub(crate) fn begin(bits: u64, slice: u32) {
+/// A run begins, with these signals and wishes. What came after the last one ended is the supervisor's to send again.
+pub(crate) fn begin(bits: u64, asked: u32, slice: u32) {
     vm::poll::clear();
+    vm::poll::ask(asked);
     PENDING.store(bits, Ordering::Relaxed);
     if bits != 0 {
         vm::poll::ask(vm::poll::SIGNAL);

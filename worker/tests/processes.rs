@@ -300,14 +300,20 @@ fn waits_end() {
         assert_eq!(how, Ended::Exited(21), "attached once for each wait, and once at first");
     }
     // Staying: all waits in one worker, attached once.
-    let mut s = supervisor_with(Options { workers: 1, stay: true, hop: false, keep: false, limits: Limits::default() }, "start");
+    let mut s = supervisor_with(
+        Options { workers: 1, stay: true, hop: false, keep: false, limits: Limits::default() },
+        "start",
+    );
     let id = new(&s);
     assert_eq!(s.run_session(id, "hops 20".into()).unwrap(), Ended::Exited(0));
 }
 
 fn signals_reach_the_program_wherever_it_waits() {
     for stay in [false, true] {
-        let mut s = supervisor_with(Options { workers: 1, stay, hop: false, keep: false, limits: Limits::default() }, "start");
+        let mut s = supervisor_with(
+            Options { workers: 1, stay, hop: false, keep: false, limits: Limits::default() },
+            "start",
+        );
         let id = new(&s);
         let pid = nix::unistd::getpid();
         let killer = std::thread::spawn(move || {
@@ -337,7 +343,10 @@ fn class_calls_and_private_classes() {
 
 fn a_machine_that_cannot_start_is_reported() {
     for (message, why) in [("refuse", "refused as asked"), ("unable", "unable as asked")] {
-        let mut s = supervisor_with(Options { workers: 1, stay: false, hop: false, keep: false, limits: Limits::default() }, message);
+        let mut s = supervisor_with(
+            Options { workers: 1, stay: false, hop: false, keep: false, limits: Limits::default() },
+            message,
+        );
         let id = new(&s);
         assert_eq!(s.run_session(id, "exit 0".into()).unwrap(), Ended::Failed(why.into()));
     }

@@ -13,8 +13,8 @@ use crate::object::*;
 use shared_classes::model::*;
 use shared_classes::segment::{CLASS_BASE, Seg};
 
-use super::trouble::Why;
 use super::Flow;
+use super::trouble::Why;
 use crate::poll;
 
 /// What a handler wants the loop to do.

@@ -324,7 +324,9 @@ impl Machine for Jvm {
                 return Stop::Exited(code);
             }
             match vm.run_session() {
-                vm::run::Stop::Attention => {}
+                // Signals are delivered here; the rest is for whoever called.
+                vm::run::Stop::Attention if vm::poll::pending() & vm::poll::ATTENTION == vm::poll::SIGNAL => {
+                }
                 stop => break stop,
             }
         };
