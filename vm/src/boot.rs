@@ -99,6 +99,7 @@ pub fn bare_machine(world: World, service: Box<dyn ClassService>, natives: &'sta
         verify: false,
         counters: Counters::default(),
         want_full_gc: false,
+        ticked: 0,
         cache: vec![Default::default(); crate::machine::CALL_CACHE],
         extensions: Default::default(),
         args: 0,

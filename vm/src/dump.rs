@@ -37,18 +37,14 @@ pub struct Row {
     pub frame: Option<Frame>,
 }
 
-/// An instruction that calls.
-fn is_call(op: u8) -> bool {
-    matches!(op, 0xb6..=0xb9)
-}
-
 /// What the call at which a frame is was linked to; none if it is not at a call.
 fn call_target(f: &Frame) -> Option<MethodRef> {
     let m = f.method();
     let at = f.bci() as usize;
-    let [op, hi, lo] = *m.code.get().get(at..at + 3)? else { return None };
+    // invokevirtual, invokespecial, invokestatic, invokeinterface
+    let [0xb6..=0xb9, hi, lo] = *m.code.get().get(at..at + 3)? else { return None };
     let target: MethodRef = Seg::new(m.class.link_of(u16::from_be_bytes([hi, lo])).target());
-    target.some().filter(|_| is_call(op))
+    target.some()
 }
 
 impl Vm {
@@ -161,7 +157,7 @@ impl Vm {
         match t.read::<u32>(at::STATE) {
             state::BLOCKED if flags & WAITS_FOR_CLASS != 0 => "in Object.wait()",
             state::BLOCKED => "waiting for monitor entry",
-            state::WAITING if flags & AWAITS_OTHERS != 0 => "waiting on condition",
+            state::WAITING if t.read_ref(at::WAIT_OBJECT).is_null() => "waiting on condition",
             state::WAITING => "in Object.wait()",
             state::PARKED | state::SLEEPING => "waiting on condition",
             _ => "runnable",

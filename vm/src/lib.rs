@@ -2,6 +2,7 @@
 
 pub mod boot;
 pub mod classes;
+pub mod dump;
 pub mod frame;
 pub mod gc;
 pub mod interp;

@@ -97,6 +97,8 @@ pub struct Vm {
     pub counters: Counters,
     /// A native asked for a full collection (System.gc) at the next safe point.
     pub want_full_gc: bool,
+    /// When the last tick was (monotonic ns).
+    pub(crate) ticked: i64,
     pub(crate) cache: Vec<CacheEntry>,
     /// Per-process state of natives (open descriptors of handles and so on), by type.
     pub extensions: std::collections::HashMap<std::any::TypeId, Box<dyn std::any::Any>>,

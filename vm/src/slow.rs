@@ -838,7 +838,10 @@ impl Vm {
         }
         let mut others = false;
         if poll::take(poll::TICK) != 0 && header().threads > 1 {
-            self.poll_waits(crate::thread::now_nanos());
+            let now = crate::thread::now_nanos();
+            crate::thread::charge(self.thread, now - self.ticked);
+            self.ticked = now;
+            self.poll_waits(now);
             others = self.has_runnable();
             poll::set_contended(others);
         }

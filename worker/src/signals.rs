@@ -217,7 +217,8 @@ pub(crate) fn wanted() -> SigSet {
             libc::sigaction(signal as i32, std::ptr::null(), &mut old) == 0
                 && old.sa_sigaction == libc::SIG_IGN
         };
-        if !ignored {
+        // A thread dump is wanted in any case, as with java.
+        if !ignored || signal == Signal::SIGQUIT {
             set.add(signal);
         }
     }

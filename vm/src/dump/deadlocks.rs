@@ -65,7 +65,7 @@ impl Vm {
             let Some(wish) = self.wish(t) else { continue };
             let (class, address) = (resolve::external(wish.object.class()), wish.object.address());
             let _ = writeln!(out, "\"{}\":", self.thread_name(t));
-            let _ = match self.fat_monitor(wish.object).filter(|_| wish.monitor) {
+            let _ = match self.monitor_of(wish.object).filter(|_| wish.monitor) {
                 Some(monitor) => writeln!(
                     out,
                     "  waiting to lock monitor 0x{:016x} (object 0x{address:016x}, a {class}),",

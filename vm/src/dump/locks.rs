@@ -41,55 +41,53 @@ fn op_at(m: &Method, at: usize) -> u8 {
 /// The local variables with the objects whose monitors have been entered where the code is at `bci`, in order.
 fn entered(m: &Method, bci: usize) -> Vec<u16> {
     let code = m.code.get();
-    if !code.contains(&ops::MONITORENTER) {
+    if !ops::insns(code).any(|i| i.op == ops::MONITORENTER) {
         return Vec::new();
     }
-    // What is held before each instruction that a way has been found to.
-    let mut at: Vec<Option<Vec<u16>>> = vec![None; code.len()];
-    let mut work = vec![(0, Vec::new())];
-    while let Some((start, mut held)) = work.pop() {
+    // What is held before each instruction to which a way has been found.
+    let mut before: Vec<Option<Vec<u16>>> = vec![None; code.len()];
+    let mut ways = vec![(0, Vec::new(), None)];
+    while let Some((start, mut held, mut last)) = ways.pop() {
         let mut pc = start;
-        while pc < code.len() && at[pc].is_none() {
-            at[pc] = Some(held.clone());
-            for h in m.handlers.iter().filter(|h| (h.bci[0] as usize..h.bci[1] as usize).contains(&pc)) {
-                // A handler's way begins with what is held where it begins to guard.
-                if let Some(first) = at.get(h.bci[0] as usize).cloned().flatten() {
-                    work.push((h.bci[2] as usize, first));
-                }
+        while before.get(pc).is_some_and(Option::is_none)
+            && let Some(insn) = ops::Insn::read(code, pc)
+        {
+            before[pc] = Some(held.clone());
+            // A handler's way begins with what is held where it begins to guard.
+            for h in m.handlers.iter().filter(|h| h.bci[0] as usize == pc) {
+                ways.push((h.bci[2] as usize, held.clone(), None));
             }
-            let Some(len) = ops::len(code, pc) else { break };
-            match code[pc] {
-                ops::MONITORENTER => held.push(local_before(code, pc).unwrap_or(u16::MAX)),
-                ops::MONITOREXIT => {
-                    let local = local_before(code, pc);
-                    match held.iter().rposition(|h| Some(*h) == local) {
-                        Some(i) => drop(held.remove(i)),
-                        None => drop(held.pop()),
-                    }
-                }
+            match insn.op {
+                ops::MONITORENTER => held.push(last.unwrap_or(NO_LOCAL)),
+                ops::MONITOREXIT => match held.iter().rposition(|h| Some(*h) == last) {
+                    Some(i) => drop(held.remove(i)),
+                    None => drop(held.pop()),
+                },
                 _ => {}
             }
-            work.extend(ops::targets(code, pc).into_iter().map(|target| (target, held.clone())));
-            if ops::ends_flow(code[pc]) {
+            let switch = insn.switch();
+            let cases = switch.iter().flat_map(|s| s.cases().map(|(_, target)| target));
+            let targets = insn.target().into_iter().chain(switch.iter().map(|s| s.default_target())).chain(cases);
+            ways.extend(targets.filter_map(|t| Some((usize::try_from(t).ok()?, held.clone(), None))));
+            if insn.is_terminal() {
                 break;
             }
-            pc += len;
+            last = moved(&insn);
+            pc = insn.next();
         }
     }
-    let held = at.get(bci).cloned().flatten().unwrap_or_default();
+    let held = before.get(bci).cloned().flatten().unwrap_or_default();
     held.into_iter().filter(|&l| l < m.max_locals).collect()
 }
 
-/// The local variable of a load or store that ends at `pc`.
-fn local_before(code: &[u8], pc: usize) -> Option<u16> {
-    let last = ops::insns(code).take_while(|i| i.pc < pc).last()?;
-    let wide = last.op == ops::WIDE;
-    let op = code[last.pc + usize::from(wide)];
-    match op {
-        ops::ALOAD_0..=ops::ALOAD_3 => Some(u16::from(op - ops::ALOAD_0)),
-        ops::ASTORE_0..=ops::ASTORE_3 => Some(u16::from(op - ops::ASTORE_0)),
-        ops::ALOAD | ops::ASTORE if wide => ops::u2(code, last.pc + 2),
-        ops::ALOAD | ops::ASTORE => ops::u1(code, last.pc + 1).map(u16::from),
-        _ => None,
-    }
+/// Stands for a local variable that is not known.
+const NO_LOCAL: u16 = u16::MAX;
+
+/// The local variable that an instruction loads or stores a reference from or to.
+fn moved(insn: &ops::Insn<'_>) -> Option<u16> {
+    let is = |ops: std::ops::RangeInclusive<u8>| ops.contains(&insn.op);
+    let reference = is(ops::ALOAD_0..=ops::ALOAD_3)
+        || is(ops::ASTORE_0..=ops::ASTORE_3)
+        || matches!(insn.op, ops::ALOAD | ops::ASTORE);
+    insn.local().filter(|_| reference)
 }

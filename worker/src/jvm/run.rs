@@ -320,7 +320,11 @@ impl Machine for Jvm {
         let vm = &mut self.vm;
         vm.poll_waits(now_nanos());
         let stop = loop {
-            if let Some(code) = classlib::lang::misc::signal::deliver(vm, crate::signals::take()) {
+            let came = crate::signals::take();
+            if came >> libc::SIGQUIT & 1 != 0 {
+                print_dump(vm);
+            }
+            if let Some(code) = classlib::lang::misc::signal::deliver(vm, came) {
                 return Stop::Exited(code);
             }
             match vm.run_session() {
@@ -341,6 +345,10 @@ impl Machine for Jvm {
                 Stop::Response(response, if runnable { Wait::ready() } else { wait(vm, &idle) })
             }
         }
+    }
+
+    fn dump(&mut self, all: bool) -> String {
+        if all { full_dump(&self.vm) } else { self.vm.dump_application() }
     }
 
     fn detach(&mut self) -> Vec<Held> {
@@ -378,6 +386,21 @@ impl Machine for Jvm {
         }
         held
     }
+}
+
+/// A thread dump with its heading.
+fn full_dump(vm: &Vm) -> String {
+    let base = vm.module_version(vm::session::Root::JavaBase.get());
+    let version = base.some().map_or_else(String::new, |v| vm.string(v) + " ");
+    let now = crate::clock::local_text();
+    format!("{now}\nFull thread dump OpenJDK 64-Bit Server VM ({version}interpreted mode, sharing):\n\n{}", vm.dump_threads())
+}
+
+/// SIGQUIT: the dump goes to standard output, past the program's buffers.
+fn print_dump(vm: &Vm) {
+    use std::io::Write;
+    // Nobody may be listening.
+    let _ = std::io::stdout().write_all(full_dump(vm).as_bytes()).and_then(|()| std::io::stdout().flush());
 }
 
 /// Writes all of the session's state into its segment. False: the memory is not there, and it can't go on elsewhere.
