@@ -11,7 +11,7 @@ use std::os::fd::AsFd;
 use worker::bench::{BareWorker, Series, creations};
 use worker::cache::Cache;
 use worker::jvm::{Image, ImageOptions, JvmFactory, Mode, Product};
-use worker::{Options, SessionFiles, SessionId, Template, Zygote};
+use worker::{Limits, Options, SessionFiles, SessionId, Template, Zygote};
 
 use crate::cli::{BenchArgs, Measured};
 use crate::jdk::Jdk;
@@ -50,7 +50,8 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
     let image = Image::open(&image, &cache)?;
     let many = matches!(args.what, Measured::Waits | Measured::Exchange);
     let workers = if many { args.workers as usize } else { 1 };
-    let options = Options { workers, stay: false, hop: args.what == Measured::Exchange, keep: false };
+    let hop = args.what == Measured::Exchange;
+    let options = Options { workers, stay: false, hop, keep: false, limits: Limits::default() };
     let mut product = Product::start(zygote, image, &jdk.home, options, &mode)?;
     if args.what == Measured::Sessions {
         return alive(&mut product, args);

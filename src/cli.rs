@@ -49,6 +49,12 @@ pub struct ServeArgs {
     /// Largest heap of a session
     #[arg(long, default_value = "64m", value_name = "SIZE", value_parser = size)]
     pub session_memory: u64,
+    /// Longest time for a request in seconds; 0: no limit
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(0..=crate::launch::MAX_DEADLINE))]
+    pub request_timeout: u64,
+    /// Time slices for the threads of a session, and turns for sessions (default: a thread runs until it waits)
+    #[arg(long, value_name = "MICROS", value_parser = clap::value_parser!(u64).range(1..=crate::launch::MAX_SLICE))]
+    pub fair: Option<u64>,
     /// The JDK whose class library is used
     #[arg(long, value_name = "DIR")]
     pub jdk: Option<OsString>,

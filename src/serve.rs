@@ -2,11 +2,12 @@
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use dispatcher::{Listeners, ServeOptions, prepare_app, serve_workers};
 use worker::cache::Cache;
 use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product};
-use worker::{Options, Zygote};
+use worker::{Limits, Options, Zygote};
 
 use crate::cli::ServeArgs;
 use crate::jdk::Jdk;
@@ -31,6 +32,9 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     options.listen = args.listen;
     options.admin = args.admin;
     options.session_memory = args.session_memory;
+    let limit = (args.request_timeout != 0).then(|| Duration::from_secs(args.request_timeout));
+    options.request_timeout = limit.unwrap_or(Duration::MAX);
+    let limits = Limits { fair: args.fair.map(Duration::from_micros), request: limit };
     if let Some(workers) = args.workers {
         options.workers = workers as usize;
     }
@@ -43,7 +47,7 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     let mode = Mode::Serving { session_memory: options.session_memory, class_path: app.class_path_text() };
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
-    let pool = Options { workers: options.workers, stay: false, hop: false, keep: true };
+    let pool = Options { workers: options.workers, stay: false, hop: false, keep: true, limits };
     let mut product = Product::start(zygote, image, &jdk.home, pool, &mode)?;
     let template = product.template.clone();
     let code = serve_workers(options, listeners, &mut product.supervisor, template);

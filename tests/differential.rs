@@ -2,7 +2,8 @@
 //! error and exit code.
 //!
 //! A trial is `MODE::CLASS` (`plain::diff.str.Format`), so a filter chooses as with any test. Modes:
-//! `plain` is `pavm run`; `hop` lets another worker attach the session at every wait state;
+//! `plain` is `pavm run`; `hop` lets another worker attach the session at every wait state (`hop4`: one of four);
+//! `fair` does so too and gives threads slices of 200 microseconds;
 //! `gcstress` collects at every allocation and takes only the classes of `javatests/gcstress.list`;
 //! `launcher` runs the command lines of `javatests/launcher.list`.
 //! Beside a program may lie `CLASS.in` (standard input), `CLASS.args` and `CLASS.opts` (arguments and
@@ -11,7 +12,7 @@
 //!
 //! `javatests/known-differences.list` names trials that are known to differ, with the reason; they count as ignored.
 //!
-//! Environment: `PAVM` (binary), `JAVA` (reference), `PAVM_DIFF_MODES` (`plain,hop,gcstress,launcher`),
+//! Environment: `PAVM` (binary), `JAVA` (reference), `PAVM_DIFF_MODES` (`plain,hop,hop4,fair,gcstress,launcher`),
 //! `PAVM_DIFF_TIMEOUT` (seconds for a program).
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -31,16 +32,20 @@ use std::time::SystemTime;
 enum Mode {
     Plain,
     Hop,
+    Hop4,
+    Fair,
     GcStress,
 }
 
 impl Mode {
-    const ALL: [Mode; 3] = [Mode::Plain, Mode::Hop, Mode::GcStress];
+    const ALL: [Mode; 5] = [Mode::Plain, Mode::Hop, Mode::Hop4, Mode::Fair, Mode::GcStress];
 
     fn name(self) -> &'static str {
         match self {
             Mode::Plain => "plain",
             Mode::Hop => "hop",
+            Mode::Hop4 => "hop4",
+            Mode::Fair => "fair",
             Mode::GcStress => "gcstress",
         }
     }
@@ -49,8 +54,24 @@ impl Mode {
         match self {
             Mode::Plain => &["run"],
             Mode::Hop => &["run", "--workers", "2", "--hop"],
+            Mode::Hop4 => &["run", "--workers", "4", "--hop"],
+            Mode::Fair => &["run", "--fair", "200", "--workers", "2", "--hop"],
             Mode::GcStress => &["run", "--gc-stress"],
         }
+    }
+
+    /// The areas (packages below `diff`) to which it applies; none: to all.
+    fn areas(self) -> &'static [&'static str] {
+        match self {
+            Mode::Hop4 => &["thread", "net", "io"],
+            Mode::Fair => &["thread", "net", "io", "time", "coll", "invoke"],
+            Mode::Plain | Mode::Hop | Mode::GcStress => &[],
+        }
+    }
+
+    fn applies_to(self, class: &str) -> bool {
+        let area = class.split('.').nth(1).unwrap_or("");
+        self.areas().is_empty() || self.areas().contains(&area)
     }
 }
 
@@ -316,7 +337,8 @@ fn failed(e: Box<dyn Error>) -> Failed {
 
 /// All trials of the chosen modes.
 fn trials(suite: &Arc<Suite>) -> Result<Vec<Trial>, Box<dyn Error>> {
-    let chosen = std::env::var("PAVM_DIFF_MODES").unwrap_or_else(|_| "plain,hop,gcstress,launcher".into());
+    let chosen =
+        std::env::var("PAVM_DIFF_MODES").unwrap_or_else(|_| "plain,hop,hop4,fair,gcstress,launcher".into());
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("javatests");
     let list = fs::read_to_string(root.join("gcstress.list"))?;
     let stressed: BTreeSet<String> = list.lines().map(String::from).collect();
@@ -335,7 +357,7 @@ fn trials(suite: &Arc<Suite>) -> Result<Vec<Trial>, Box<dyn Error>> {
     let mut trials = Vec::new();
     for mode in Mode::ALL.into_iter().filter(|m| chosen.split(',').any(|c| c == m.name())) {
         for class in &programs {
-            if mode == Mode::GcStress && !stressed.contains(class) {
+            if !mode.applies_to(class) || mode == Mode::GcStress && !stressed.contains(class) {
                 continue;
             }
             let (suite, class) = (Arc::clone(suite), class.clone());

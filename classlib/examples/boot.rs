@@ -81,7 +81,7 @@ fn main() {
     let code = loop {
         match vm.run_session() {
             Stop::Exit(code) => break code,
-            Stop::Response | Stop::Signals => {}
+            Stop::Response | Stop::Attention => {}
             Stop::Idle(idle) if idle.io => {
                 // A look now and then is enough here.
                 std::thread::sleep(std::time::Duration::from_millis(1));

@@ -21,6 +21,11 @@ pub trait Machines: Send + Sync + 'static {
     /// Calls `pavm.servlet.Container.service` with the framed request; the answer is the framed response.
     fn request(&self, session: SessionId, framed: Bytes) -> Reply<'_, Bytes>;
 
+    /// Whether requests end by themselves when their time is over ([`MachineError::Timeout`]).
+    fn keeps_time(&self) -> bool {
+        false
+    }
+
     /// Makes a machine from the template in place of one that is not needed any more.
     fn reset(&self, session: SessionId) -> Reply<'_, SessionId> {
         self.destroy(session);
@@ -47,6 +52,10 @@ impl<M: Machines + ?Sized> Machines for std::sync::Arc<M> {
         (**self).reset(session)
     }
 
+    fn keeps_time(&self) -> bool {
+        (**self).keeps_time()
+    }
+
     fn destroy(&self, session: SessionId) {
         (**self).destroy(session);
     }
@@ -66,10 +75,12 @@ pub enum MachineError {
         session_lost: bool,
     },
     /// The request took too long.
-    #[error("the request took too long{}", lost(*session_lost))]
+    #[error("the request took too long{}{stacks}", lost(*session_lost))]
     Timeout {
         /// The session can't be used any more.
         session_lost: bool,
+        /// What its threads were doing, after a line break; may be empty.
+        stacks: String,
     },
     /// The machine ran out of memory and could not say so itself; the session goes on.
     #[error("the session is out of memory")]
@@ -95,7 +106,7 @@ impl MachineError {
     /// Whether the session is gone with the request.
     pub fn session_lost(&self) -> bool {
         match self {
-            MachineError::WorkerDied { session_lost } | MachineError::Timeout { session_lost } => {
+            MachineError::WorkerDied { session_lost } | MachineError::Timeout { session_lost, .. } => {
                 *session_lost
             }
             MachineError::OutOfMemory | MachineError::Overloaded | MachineError::Closed => false,

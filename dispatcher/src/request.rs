@@ -10,7 +10,7 @@
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full, Limited};
@@ -28,6 +28,9 @@ use crate::pages;
 use crate::sessions::{Entry, Facts, Sessions};
 
 type Page = Response<Full<Bytes>>;
+
+/// So much longer a request is waited for where machines stop it themselves: only if that fails.
+const OVERTIME: Duration = Duration::from_secs(10);
 
 /// What all requests share.
 pub(crate) struct App<M> {
@@ -167,7 +170,12 @@ impl<M: Machines> App<M> {
                 // The requests before this one may have ended the session.
                 Ok(_turn) if entry.alive() => return self.run_in_session(&entry, &whole).await,
                 Ok(_turn) => {}
-                Err(_) => return pages::machine_error(&MachineError::Timeout { session_lost: false }),
+                Err(_) => {
+                    return pages::machine_error(&MachineError::Timeout {
+                        session_lost: false,
+                        stacks: String::new(),
+                    });
+                }
             }
         }
         self.run_in_fresh_machine(&whole).await
@@ -273,9 +281,13 @@ impl<M: Machines> App<M> {
     }
 
     async fn call(&self, machine: SessionId, framed: Bytes) -> Result<frame::Response, MachineError> {
-        match timeout(self.options.request_timeout, self.machines.request(machine, framed)).await {
+        let mut limit = self.options.request_timeout;
+        if self.machines.keeps_time() {
+            limit = limit.saturating_add(OVERTIME);
+        }
+        match timeout(limit, self.machines.request(machine, framed)).await {
             Ok(answer) => frame::Response::decode(&answer?).map_err(|e| MachineError::Failed(e.to_string())),
-            Err(_) => Err(MachineError::Timeout { session_lost: true }),
+            Err(_) => Err(MachineError::Timeout { session_lost: true, stacks: String::new() }),
         }
     }
 

@@ -59,6 +59,10 @@ impl Machines for Workers {
         })
     }
 
+    fn keeps_time(&self) -> bool {
+        true
+    }
+
     fn destroy(&self, session: SessionId) {
         self.sessions.remove(session);
     }
@@ -74,6 +78,10 @@ fn error(e: RequestError) -> MachineError {
         RequestError::Exited(_) | RequestError::Failed(_) => MachineError::Failed(e.to_string()),
         RequestError::WorkerDied(_) => MachineError::WorkerDied { session_lost: true },
         RequestError::Undone(_) => MachineError::WorkerDied { session_lost: false },
+        RequestError::TooLong { undone, stacks } => {
+            MachineError::Timeout { session_lost: !undone, stacks: format!("\n{}", stacks.trim_end()) }
+        }
+        RequestError::NoWorker => MachineError::Overloaded,
         RequestError::Closed => MachineError::Closed,
     }
 }

@@ -17,8 +17,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use vm::map::{Access, Mapping, Span};
 use worker::{
-    Attachment, ClassClient, ClassService, Factory, Held, Machine, MemoryDir, Options, SessionFiles, Stop,
-    Supervisor, Template, Wait, Zygote,
+    Attachment, ClassClient, ClassService, Factory, Held, Limits, Machine, MemoryDir, Options, SessionFiles,
+    Stop, Supervisor, Template, Wait, Zygote,
 };
 
 /// A session is one page: a counter, and the id it got.
@@ -185,7 +185,7 @@ fn requests(at: SocketAddr, sessions: &worker::Sessions) {
 fn main() -> ExitCode {
     let zygote = Zygote::fork(Box::new(CounterFactory)).unwrap();
     let files = SessionFiles::new(MemoryDir::open().unwrap());
-    let options = Options { workers: 2, stay: false, hop: true, keep: false };
+    let options = Options { workers: 2, stay: false, hop: true, keep: false, limits: Limits::default() };
     let mut supervisor = Supervisor::start(zygote, files, Box::new(NoClasses), options, b"", &[]).unwrap();
     let listener = dispatcher::bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let at = listener.local_addr().unwrap();

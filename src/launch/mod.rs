@@ -120,8 +120,13 @@ const WITH_VALUE: &[(&str, &str)] = &[
     ("-jar", "jar file specification"),
 ];
 /// The same for the product's own options.
-const OWN_WITH_VALUE: &[(&str, &str)] =
-    &[("--workers", "a number"), ("--jdk", "a directory"), ("--metrics", "a file")];
+const OWN_WITH_VALUE: &[(&str, &str)] = &[
+    ("--workers", "a number"),
+    ("--jdk", "a directory"),
+    ("--metrics", "a file"),
+    ("--fair", "microseconds"),
+    ("--deadline", "seconds"),
+];
 
 /// Options that end the launcher's own part and so can't stand in `JDK_JAVA_OPTIONS`.
 const TERMINAL: &[&str] = &[
@@ -409,13 +414,9 @@ impl Parser<'_> {
             ("--verify-heap", None) => self.launch.verify_heap = true,
             ("--jdk", Some(dir)) => self.jdk = Some(dir.into()),
             ("--metrics", Some(file)) => self.launch.metrics = Some(file.into()),
-            ("--workers", Some(text)) => match text.parse::<u32>() {
-                Ok(n @ 1..=1024) => self.launch.workers = n,
-                _ => {
-                    let refused = format!("pavm: --workers takes a number from 1 to 1024, not {text}");
-                    return Err(Refusal::launcher(refused));
-                }
-            },
+            ("--workers", Some(text)) => self.launch.workers = number(name, &text, 1024)? as u32,
+            ("--fair", Some(text)) => self.launch.fair = Some(number(name, &text, MAX_SLICE)?),
+            ("--deadline", Some(text)) => self.launch.deadline = Some(number(name, &text, MAX_DEADLINE)?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -479,6 +480,19 @@ impl Parser<'_> {
         self.launch.class_path = self.class_path.take().unwrap_or_default();
         self.launch.args = self.queue.drain(..).map(|arg| arg.text).collect();
         Ok(Action::Run(Box::new(std::mem::take(&mut self.launch)), self.banner))
+    }
+}
+
+/// The longest time slice, in microseconds.
+pub const MAX_SLICE: u64 = 1_000_000;
+/// The longest time limit, in seconds: a year.
+pub const MAX_DEADLINE: u64 = 365 * 24 * 3600;
+
+/// The value of an option that takes a number from 1 up.
+fn number(name: &str, text: &str, most: u64) -> Result<u64, Refusal> {
+    match text.parse::<u64>() {
+        Ok(n) if (1..=most).contains(&n) => Ok(n),
+        _ => Err(Refusal::launcher(format!("pavm: {name} takes a number from 1 to {most}, not {text}"))),
     }
 }
 

@@ -37,6 +37,8 @@ const OWN: &str = "
 pavm's own (also in $PAVM_OPTIONS):
   --workers N                          worker processes (default 1)
   --hop                                detach at every wait and go on in another worker
+  --fair MICROS                        time slices for threads (default: a thread runs until it waits)
+  --deadline SECONDS                   end the program after so long, and say what it was doing
   --gc-stress, --verify-heap           collect at every allocation; check the heap after every collection
   --jdk DIR                            the JDK whose class library is used
   --metrics FILE                       write pavm's figures there when the program is over (-: standard error)

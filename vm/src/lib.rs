@@ -2,6 +2,7 @@
 
 pub mod boot;
 pub mod classes;
+pub mod dump;
 pub mod frame;
 pub mod gc;
 pub mod interp;
@@ -14,6 +15,7 @@ pub mod monitor;
 pub mod native;
 pub mod object;
 pub mod offheap;
+pub mod poll;
 pub mod run;
 pub mod session;
 pub mod shared;

@@ -75,8 +75,6 @@ pub struct Vm {
     pub(crate) base: *mut u64,
     /// While the interpreter runs: end of the stack.
     pub(crate) end: *mut u64,
-    /// Back edges and calls to go until the next poll.
-    pub(crate) budget: i32,
     /// The native that runs now, for stack traces; none when no native runs.
     pub native: MethodRef,
     /// Nursery: next free byte and end (addresses).
@@ -105,6 +103,8 @@ pub struct Vm {
     pub native_depth: u32,
     /// A native asked for a full collection (System.gc) at the next safe point.
     pub want_full_gc: bool,
+    /// When the last tick was (monotonic ns).
+    pub(crate) ticked: i64,
     pub(crate) cache: Vec<CacheEntry>,
     /// Per-process state of natives (open descriptors of handles and so on), by type.
     pub extensions: std::collections::HashMap<std::any::TypeId, Box<dyn std::any::Any>>,

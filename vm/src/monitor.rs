@@ -55,8 +55,17 @@ impl Vm {
             }
         }
     }
+    /// The thread that holds an object's monitor, or null.
+    pub fn monitor_owner(&self, o: Ref) -> Ref {
+        let w = o.lock_word();
+        match w & LOCK_MASK {
+            LOCK_THIN => self.thread_by_number(w >> 10),
+            LOCK_FAT => self.monitor_of(o).map_or(NULL, |m| self.get(m, KF::MonitorOwner)),
+            _ => NULL,
+        }
+    }
     /// The fat monitor of an object, if it has one.
-    fn monitor_of(&self, o: Ref) -> Option<Ref> {
+    pub(crate) fn monitor_of(&self, o: Ref) -> Option<Ref> {
         let w = o.lock_word();
         (w & LOCK_MASK == LOCK_FAT).then(|| Root::Monitors.get().element((w >> 2) as usize))
     }

@@ -1,10 +1,11 @@
 //! The session's scheduler: runs its threads until all of them wait, or it ends.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
 use crate::interp::Run;
 use crate::machine::Vm;
 use crate::object::Ref;
+use crate::poll;
 use crate::session::header;
 use crate::thread::{IdleState, now_nanos};
 
@@ -17,22 +18,29 @@ pub enum Stop {
     Idle(IdleState),
     /// A response is ready (serving sessions).
     Response,
-    /// Signals came ([`SIGNALS`]): deliver them, and run again.
-    Signals,
+    /// Something is asked of whoever runs the session ([`poll::ATTENTION`]): do it, and run again.
+    Attention,
 }
 
-/// Signals for the program that nobody has taken yet, a bit for each number. Set by the process's signal handler;
-/// a running thread gives way when it sees one.
+/// Signals for the program that nobody has taken yet, a bit for each number. Set by the process's signal handler,
+/// with [`poll::SIGNAL`].
 pub static SIGNALS: AtomicU64 = AtomicU64::new(0);
 
 impl Vm {
     /// Runs until every thread waits or the session ends.
     pub fn run_session(&mut self) -> Stop {
         let mut slices = 0u32;
+        self.ticked = now_nanos();
         loop {
             slices = slices.wrapping_add(1);
-            if slices.is_multiple_of(16) {
-                self.poll_waits(now_nanos());
+            // A tick that fell into the last moments of a slice is not for the next thread.
+            let tick = poll::is_due() && poll::take(poll::TICK) != 0;
+            if tick || slices.is_multiple_of(16) {
+                let now = now_nanos();
+                if tick {
+                    self.ticked = now;
+                }
+                self.poll_waits(now);
             }
             let Some(t) = self.dequeue() else {
                 let idle = self.poll_waits(now_nanos());
@@ -57,8 +65,8 @@ impl Vm {
             if header().roots[crate::session::Root::Response as usize].0 != 0 {
                 return Stop::Response;
             }
-            if SIGNALS.load(Ordering::Relaxed) != 0 {
-                return Stop::Signals;
+            if poll::pending() & poll::ATTENTION != 0 {
+                return Stop::Attention;
             }
         }
     }
@@ -70,7 +78,7 @@ impl Vm {
             Stop::Idle(_) => Ok(()),
             Stop::Exit(_) => Err("the JDK ended the session while it booted"),
             Stop::Response => Err("a response without a request"),
-            Stop::Signals => Err("interrupted"),
+            Stop::Attention => Err("interrupted"),
         }
     }
     /// Runs other threads until `wanted` is at the head of the run queue, and takes it up.

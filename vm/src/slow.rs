@@ -10,6 +10,7 @@ use crate::known::{KC, KF, KM};
 use crate::machine::{CALL_CACHE, CacheEntry, Vm};
 use crate::native::{Args, NativeFn, NativeResult, Trap, Value};
 use crate::object::*;
+use crate::poll;
 use crate::session::{Root, header};
 use shared_classes::model::*;
 use shared_classes::operation::Op;
@@ -829,25 +830,32 @@ impl Vm {
         self.monitor_exit(o);
         r
     }
-    /// Lets other threads run when a slice is over, and looks at the timers.
+    /// Does what the poll word asks for: lets other threads run when a slice is over, and looks at the timers.
     #[cold]
     pub(crate) fn poll(&mut self) -> Flow {
-        if self.want_full_gc {
+        if poll::take(poll::COLLECT) != 0 && self.want_full_gc {
             self.stress_collect();
         }
-        if crate::run::SIGNALS.load(std::sync::atomic::Ordering::Relaxed) != 0 {
+        let mut others = false;
+        if poll::take(poll::TICK) != 0 && header().threads > 1 {
+            let now = crate::thread::now_nanos();
+            crate::thread::charge(self.thread, now - self.ticked);
+            self.ticked = now;
+            self.poll_waits(now);
+            others = self.has_runnable();
+            poll::set_contended(others);
+        }
+        // Whoever runs the session takes the bits that ask for its attention.
+        if others || poll::pending() & poll::ATTENTION != 0 {
             self.enqueue(self.thread);
             return Flow::Stop(Run::Yielded);
         }
-        if header().threads > 1 {
-            self.poll_waits(crate::thread::now_nanos());
-            if self.has_runnable() {
-                let t = self.thread;
-                self.enqueue(t);
-                return Flow::Stop(Run::Yielded);
-            }
-        }
         Flow::Again
+    }
+    /// Has the session collected in full at the next safe point.
+    pub fn ask_full_gc(&mut self) {
+        self.want_full_gc = true;
+        poll::ask(poll::COLLECT);
     }
     /// Calls a static or instance method with bytecode on the current thread and runs until it returns. Only for
     /// the builder of the template: it must not have to wait for another thread.

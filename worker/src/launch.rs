@@ -149,6 +149,10 @@ pub struct Launch {
     pub workers: u32,
     /// Detach at every wait state and attach in another worker.
     pub hop: bool,
+    /// Time slices of so many microseconds for the threads; none: a thread runs until it waits.
+    pub fair: Option<u64>,
+    /// The program ends after so many seconds.
+    pub deadline: Option<u64>,
     /// Collect at every allocation.
     pub gc_stress: bool,
     /// Verify the heap after every collection.
@@ -175,6 +179,8 @@ wire_struct!(Launch {
     jdk,
     workers,
     hop,
+    fair,
+    deadline,
     gc_stress,
     verify_heap,
     metrics,
@@ -202,6 +208,8 @@ impl Default for Launch {
             jdk: PathBuf::new(),
             workers: 1,
             hop: false,
+            fair: None,
+            deadline: None,
             gc_stress: false,
             verify_heap: false,
             metrics: None,

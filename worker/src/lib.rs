@@ -16,6 +16,7 @@ pub mod cache;
 pub mod clock;
 pub mod jvm;
 pub mod launch;
+mod limits;
 mod machine;
 mod memory_dir;
 pub mod metrics;
@@ -31,6 +32,7 @@ pub mod wire;
 mod zygote;
 
 pub use launch::Launch;
+pub use limits::Limits;
 pub use machine::{Attachment, ClassClient, ClassService, Factory, Held, Machine, Stop, Wait, WaitFd};
 pub use memory_dir::{MemoryDir, SharedDir};
 pub use pool::{Death, Done, Ended, OnEnd, Options, RequestError, Sessions};

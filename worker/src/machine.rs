@@ -58,6 +58,8 @@ pub enum Stop {
     Yield,
     /// The machine can't go on with this session.
     Failed(String),
+    /// The run was to end ([`vm::poll::EXPIRE`]): what its threads were doing. Only the process says so.
+    Expired(String),
 }
 
 /// A descriptor that belongs to a session: it goes with the session from worker to worker.
@@ -91,8 +93,14 @@ pub struct Attachment {
 pub trait Machine {
     /// Maps the session. After an error the machine is detached.
     fn attach(&mut self, session: Attachment) -> Result<(), String>;
-    /// Runs the session until it stops. `input` is a request (or how to start); without, a wait is over.
+    /// Runs the session until it stops. `input` is a request (or how to start); without, a wait is over. Yields when it
+    /// sees one of [`vm::poll::ATTENTION`] that it does not handle itself.
     fn run(&mut self, input: Option<&[u8]>) -> Stop;
+    /// What the threads of the attached session do, as text: of all, or of those that work for the application.
+    fn dump(&mut self, all: bool) -> String {
+        let _ = all;
+        String::new()
+    }
     /// Unmaps the session: nothing of it stays in this process. Gives back its descriptors.
     fn detach(&mut self) -> Vec<Held>;
 }

@@ -71,6 +71,7 @@ counters! {
     StopsIdle "pavm_stops" ("reason", "idle") Number "Runs that ended, by reason";
     StopsYield "pavm_stops" ("reason", "yield") Number "Runs that ended, by reason";
     StopsExit "pavm_stops" ("reason", "exit") Number "Runs that ended, by reason";
+    StopsExpired "pavm_stops" ("reason", "expired") Number "Runs that ended, by reason";
     StopsFailure "pavm_stops" ("reason", "failure") Number "Runs that ended, by reason";
     WaitsMonitor "pavm_thread_waits" ("cause", "monitor") Number "Waits of threads, by cause";
     WaitsObject "pavm_thread_waits" ("cause", "object_wait") Number "Waits of threads, by cause";

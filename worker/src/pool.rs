@@ -11,6 +11,8 @@
 //! A session serves one request at a time; more wait in its queue. All of this is behind one mutex, taken for
 //! microseconds: callers of [`Sessions`] hand a request straight to an idle worker's socket.
 
+mod watch;
+
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
@@ -23,6 +25,7 @@ use nix::sys::timerfd::{Expiration, TimerFd, TimerSetTimeFlags};
 
 use crate::backup::Backup;
 use crate::clock;
+use crate::limits::Limits;
 use crate::machine::Held;
 use crate::metrics::{self, Counter, Gauges};
 use crate::protocol::{self as p, Run};
@@ -47,6 +50,17 @@ pub enum RequestError {
     /// The worker process died while it ran the session; the session goes on as it was before the request.
     #[error("the worker process running the session {0}; the session is as it was before the request")]
     Undone(Death),
+    /// The request took too long and was stopped. What its threads were doing follows in jstack's form.
+    #[error("the request took too long{}\n{stacks}", if *undone { "" } else { "; its session is lost" })]
+    TooLong {
+        /// The session goes on as it was before the request.
+        undone: bool,
+        /// A line for each frame, with a line before each thread.
+        stacks: String,
+    },
+    /// The request's time was over before a worker was free for it; the session has not been touched.
+    #[error("no worker process was free in time")]
+    NoWorker,
     /// The machine gave up; the session is lost.
     #[error("{0}")]
     Failed(String),
@@ -83,6 +97,8 @@ pub enum Ended {
     Exited(i32),
     /// The worker that ran it died.
     WorkerDied(Death),
+    /// Its request took too long; what its threads were doing.
+    Expired(String),
     /// The machine could not go on.
     Failed(String),
     /// It was removed.
@@ -106,6 +122,8 @@ pub struct Options {
     /// A session outlives the death of its worker: it goes on as it was before that run. Costs a copy of the
     /// session for every run; see the module `backup`.
     pub keep: bool,
+    /// How long a thread, a session and a request may run.
+    pub limits: Limits,
 }
 
 pub(crate) type WorkerId = u64;
@@ -129,6 +147,8 @@ struct Worker {
     doomed: bool,
     /// What it copies before it begins.
     backup: Backup,
+    /// When its present run began, and what is expected of it.
+    watch: watch::Run,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -140,16 +160,25 @@ enum Place {
     Running(WorkerId),
 }
 
+/// A request that waits for its turn.
+struct Request {
+    input: Vec<u8>,
+    done: Done,
+    /// When its time is over.
+    due: u64,
+}
+
 struct Session {
     place: Place,
     /// A reason to run it came up.
     woken: bool,
-    queue: VecDeque<(Vec<u8>, Done)>,
+    queue: VecDeque<Request>,
     current: Option<Done>,
     /// The request that goes with the run, as long as the worker may not have begun it.
     given: Option<Vec<u8>>,
     /// Runs in a row that no worker has begun.
     unbegun: u32,
+    watch: watch::Session,
     wake_at: Option<u64>,
     /// Its descriptors, while it is about to run.
     held: Vec<Held>,
@@ -187,6 +216,7 @@ pub(crate) struct Engine {
     pub(crate) later: Later,
     pub(crate) keeper: Keeper,
     closed: Option<RequestError>,
+    watch: watch::Watch,
 }
 
 pub(crate) struct Shared {
@@ -216,6 +246,7 @@ impl Shared {
             later: Vec::new(),
             keeper: Keeper::default(),
             closed: None,
+            watch: watch::Watch::default(),
         };
         Shared { engine: Mutex::new(engine), files, epoll, timer, zygote }
     }
@@ -265,8 +296,17 @@ impl Session {
 impl Engine {
     pub(crate) fn add_worker(&mut self, id: WorkerId, sender: Sender) {
         let backup = Backup::default();
-        let worker =
-            Worker { sender, pid: None, running: None, runs: 0, run: 0, dead: false, doomed: false, backup };
+        let worker = Worker {
+            sender,
+            pid: None,
+            running: None,
+            runs: 0,
+            run: 0,
+            dead: false,
+            doomed: false,
+            backup,
+            watch: Default::default(),
+        };
         self.workers.insert(id, worker);
         self.idle.insert(0, id);
     }
@@ -330,11 +370,7 @@ impl Engine {
         if let Some(session) = worker.running
             && !self.take_back(session, id, worker.run)
         {
-            if self.undo(session, id, &worker.backup, death, shared) {
-                metrics::add(Counter::SessionsUndone, 1);
-            } else {
-                self.end(session, Ended::WorkerDied(death), shared);
-            }
+            self.died_running(session, id, &worker, death, shared);
         }
         if worker.backup.run != 0 {
             shared.files.remove_backup(id);
@@ -363,28 +399,11 @@ impl Engine {
         if let Some(input) = session.given.take()
             && let Some(done) = session.current.take()
         {
-            session.queue.push_front((input, done));
+            let due = session.watch.put_off();
+            session.queue.push_front(Request { input, done, due });
         }
         // Whatever the reason was, it still holds.
         session.woken = true;
-        self.consider(id);
-        true
-    }
-
-    /// Puts a session whose worker died back to what it was before the run; its request gets an error.
-    fn undo(&mut self, id: SessionId, by: WorkerId, backup: &Backup, death: Death, shared: &Shared) -> bool {
-        let Some(session) = self.sessions.get_mut(&id).filter(|_| backup.run != 0) else { return false };
-        if let Err(error) = shared.files.restore(id, by, backup) {
-            log::error!("session {id} is lost with its worker, which {death}: {error}");
-            return false;
-        }
-        log::warn!("a worker process {death}; session {id} goes on as it was before");
-        session.place = Place::Rest;
-        session.woken = false;
-        session.has_classes = backup.has_classes;
-        if let Some(done) = session.current.take() {
-            self.later.push(Box::new(move || done(Err(RequestError::Undone(death)))));
-        }
         self.consider(id);
         true
     }
@@ -427,6 +446,7 @@ impl Engine {
             current: None,
             given: None,
             unbegun: 0,
+            watch: Default::default(),
             wake_at: None,
             held: Vec::new(),
             kept: None,
@@ -544,6 +564,7 @@ impl Engine {
 
     pub(crate) fn timer_rang(&mut self, shared: &Shared) {
         let now = clock::now();
+        self.check_limits(now, shared);
         while let Some((at, id)) = self.timers.first().copied().filter(|(at, _)| *at <= now) {
             self.timers.remove(&(at, id));
             self.wake(id);
@@ -552,7 +573,8 @@ impl Engine {
     }
 
     fn set_timer(&mut self, shared: &Shared) {
-        if let Some((at, _)) = self.timers.first() {
+        let first = self.timers.first().map(|(at, _)| *at);
+        if let Some(at) = self.earlier_than_armed(first) {
             let at = TimeSpec::new((at / 1_000_000_000) as i64, (at % 1_000_000_000) as i64);
             let set = shared.timer.set(Expiration::OneShot(at), TimerSetTimeFlags::TFD_TIMER_ABSTIME);
             if let Err(error) = set {
@@ -577,6 +599,7 @@ impl Engine {
             let worker = self.idle.remove(at);
             self.run_on(worker, id, shared);
         }
+        self.set_timer(shared);
     }
 
     fn run_on(&mut self, worker_id: WorkerId, id: SessionId, shared: &Shared) {
@@ -597,7 +620,9 @@ impl Engine {
                 return self.end(id, Ended::Failed(format!("classes of session {id}: {error}")), shared);
             }
         };
-        let copies = match self.options.keep.then(|| shared.files.open_backup(worker_id, classes.is_some())) {
+        // A request that goes on keeps the copy from its beginning.
+        let copy = self.options.keep && session.current.is_none();
+        let copies = match copy.then(|| shared.files.open_backup(worker_id, classes.is_some())) {
             Some(Ok(copies)) => copies,
             None => Vec::new(),
             Some(Err(error)) => {
@@ -618,10 +643,12 @@ impl Engine {
             stay: self.options.stay,
             signals: session.signals,
             has_input: request.is_some(),
+            slice: self.options.limits.slice_micros(),
+            ask: session.watch.asks(),
         };
         let mut message = run.to_bytes();
-        if let Some((input, _)) = &request {
-            message.extend_from_slice(input);
+        if let Some(request) = &request {
+            message.extend_from_slice(&request.input);
         }
         let mut fds = vec![heap.as_fd()];
         fds.extend(classes.as_ref().map(AsFd::as_fd));
@@ -639,10 +666,11 @@ impl Engine {
             return;
         }
         session.given = None;
-        if let Some((input, done)) = request {
+        if let Some(request) = request {
             metrics::add(Counter::Requests, 1);
-            session.given = Some(input);
-            session.current = Some(done);
+            session.given = Some(request.input);
+            session.current = Some(request.done);
+            session.watch.due = request.due;
         }
         session.place = Place::Running(worker_id);
         session.woken = false;
@@ -652,12 +680,14 @@ impl Engine {
         worker.run = number;
         worker.runs += 1;
         worker.backup = backup;
+        worker.watch = watch::Run::begin(session.watch.asks());
     }
 
     /// A run came to its end.
     pub(crate) fn stopped(&mut self, worker_id: WorkerId, stopped: Stopped, shared: &Shared) {
         let Some(worker) = self.workers.get_mut(&worker_id) else { return };
         let Some(id) = worker.running.take() else { return };
+        let backup = worker.backup;
         if !worker.dead && !worker.doomed {
             self.idle.push(worker_id);
         }
@@ -673,6 +703,7 @@ impl Engine {
                 p::StopKind::Response => Counter::StopsResponse,
                 p::StopKind::Yield => Counter::StopsYield,
                 p::StopKind::Failed => Counter::StopsFailure,
+                p::StopKind::Expired => Counter::StopsExpired,
             },
             1,
         );
@@ -689,8 +720,13 @@ impl Engine {
                     let response = stopped.rest;
                     self.later.push(Box::new(move || done(Ok(response))));
                 }
+                self.forget_request(id, shared);
             }
-            p::StopKind::Idle | p::StopKind::Yield => {}
+            p::StopKind::Idle | p::StopKind::Yield => self.keep_copy(id, worker_id, backup, shared),
+            p::StopKind::Expired => {
+                let stacks = String::from_utf8_lossy(&stopped.rest).into_owned();
+                return self.too_long(id, worker_id, &backup, stacks, shared);
+            }
         }
         let waiting = Waiting { kind: stopped.kind, wake_at: stopped.wake_at, waits: stopped.waits };
         self.wait(id, waiting, shared);
@@ -701,7 +737,7 @@ impl Engine {
     fn wait(&mut self, id: SessionId, stopped: Waiting, shared: &Shared) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let due = |at: u64| at == 0 || at <= clock::now();
-        let yields = stopped.kind == p::StopKind::Yield;
+        let yields = stopped.kind == p::StopKind::Yield || session.watch.asks() != 0;
         session.woken |= yields || session.signals != 0 || stopped.wake_at.is_some_and(due);
         if session.has_reason() {
             // It goes on at once, and its descriptors with it.
@@ -726,6 +762,7 @@ impl Engine {
 
     /// The session is over.
     fn end(&mut self, id: SessionId, ended: Ended, shared: &Shared) {
+        self.forget_request(id, shared);
         let Some(session) = self.take_out(id) else { return };
         metrics::add(Counter::SessionsEnded, 1);
         metrics::add(Counter::SessionsLost, u64::from(matches!(ended, Ended::WorkerDied(_))));
@@ -733,13 +770,18 @@ impl Engine {
         let error = match &ended {
             Ended::Exited(code) => RequestError::Exited(*code),
             Ended::WorkerDied(death) => RequestError::WorkerDied(*death),
+            Ended::Expired(stacks) => RequestError::TooLong { undone: false, stacks: stacks.clone() },
             Ended::Failed(why) => RequestError::Failed(why.clone()),
             Ended::Removed => self.closed.clone().unwrap_or(RequestError::NoSession),
         };
         if let Some(current) = session.current {
             self.later.push(Box::new(move || current(Err(error))));
         }
-        for (_, done) in session.queue {
+        for answer in session.watch.dumps {
+            self.later.push(Box::new(move || answer(Err(RequestError::NoSession))));
+        }
+        for Request { done, due, .. } in session.queue {
+            self.watch.forget(due, id);
             self.later.push(Box::new(move || done(Err(RequestError::NoSession))));
         }
         if let Some(on_end) = session.on_end {
@@ -782,7 +824,8 @@ impl Sessions {
     ) {
         self.shared.with(|engine, _| match engine.sessions.get_mut(&id) {
             Some(session) => {
-                session.queue.push_back((input, Box::new(done)));
+                let due = engine.watch.begin(id, engine.options.limits.request);
+                session.queue.push_back(Request { input, done: Box::new(done), due });
                 engine.consider(id);
             }
             None => {

@@ -8,10 +8,10 @@
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
-use std::sync::atomic::Ordering;
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags};
+use vm::poll;
 
 use crate::backup::Copier;
 use crate::bench;
@@ -101,7 +101,7 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
                 if !held.is_empty() {
                     sender.send(p::BEGUN, &[], &[])?;
                 }
-                signals::begin(run.signals);
+                signals::begin(run.signals, run.ask, run.slice);
                 let attachment = Attachment { session, heap, classes, held: std::mem::take(&mut held) };
                 let input = run.has_input.then_some(payload);
                 let start = clock::now();
@@ -110,7 +110,7 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
                 metrics::add(Counter::Attaches, 1);
                 metrics::add(Counter::AttachTime, between - start);
                 let stop = match attached {
-                    Ok(()) => run_attached(&mut *machine, input, run.stay.then(|| sender.as_fd())),
+                    Ok(()) => run_attached(&mut *machine, input, &run, &sender)?,
                     Err(why) => Stop::Failed(why),
                 };
                 metrics::add(Counter::RunTime, clock::now() - between);
@@ -129,26 +129,39 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
     }
 }
 
-/// Runs the session; with a socket to `stay` for, waits here as long as the supervisor lives.
-fn run_attached(machine: &mut dyn Machine, input: Option<&[u8]>, stay: Option<BorrowedFd<'_>>) -> Stop {
+/// Runs the session; if it is to stay, waits here as long as the supervisor lives.
+fn run_attached(
+    machine: &mut dyn Machine,
+    input: Option<&[u8]>,
+    run: &Run,
+    supervisor: &Sender,
+) -> io::Result<Stop> {
     let mut stop = machine.run(input);
-    let Some(supervisor) = stay else { return stop };
     loop {
+        let goes_on = matches!(stop, Stop::Idle(_) | Stop::Yield);
+        if goes_on && poll::take(poll::EXPIRE) != 0 {
+            return Ok(Stop::Expired(machine.dump(false)));
+        }
+        let dumped = goes_on && poll::take(poll::DUMP) != 0;
+        if dumped {
+            supervisor.send(p::DUMPED, machine.dump(true).as_bytes(), &[])?;
+        }
+        let give_way = poll::take(poll::GIVE_WAY) != 0;
         match &stop {
-            Stop::Idle(wait) => match wait_here(wait, supervisor) {
+            Stop::Idle(wait) if run.stay => match wait_here(wait, run.slice, supervisor.as_fd()) {
                 Ok(true) => {}
-                Ok(false) => return stop,
-                Err(error) => return Stop::Failed(format!("waiting failed: {error}")),
+                Ok(false) => return Ok(stop),
+                Err(error) => return Ok(Stop::Failed(format!("waiting failed: {error}"))),
             },
-            Stop::Yield => {}
-            _ => return stop,
+            Stop::Yield if run.stay || dumped && !give_way => {}
+            _ => return Ok(stop),
         }
         stop = machine.run(None);
     }
 }
 
 /// Waits until the wait is over or a signal came (true) or the supervisor has gone (false).
-fn wait_here(wait: &Wait, supervisor: BorrowedFd<'_>) -> io::Result<bool> {
+fn wait_here(wait: &Wait, slice: u32, supervisor: BorrowedFd<'_>) -> io::Result<bool> {
     let mut polled = vec![PollFd::new(supervisor, PollFlags::POLLIN)];
     for w in &wait.fds {
         let mut flags = PollFlags::empty();
@@ -158,19 +171,24 @@ fn wait_here(wait: &Wait, supervisor: BorrowedFd<'_>) -> io::Result<bool> {
         // is not open, and does no more.
         polled.push(PollFd::new(unsafe { BorrowedFd::borrow_raw(w.fd) }, flags));
     }
-    let timeout = wait.wake_at.map(|at| clock::timespec(at.saturating_sub(clock::now())));
+    signals::pause();
     // A signal that comes between the look at it and the wait would be slept over: block it until the kernel waits.
     let before = signals::block()?;
-    let ready = match signals::pending().load(Ordering::Relaxed) {
-        0 => nix::poll::ppoll(&mut polled, timeout, Some(before)),
-        _ => Ok(0),
+    let ready = loop {
+        if poll::pending() & poll::ATTENTION != 0 {
+            break Ok(0);
+        }
+        let timeout = wait.wake_at.map(|at| clock::timespec(at.saturating_sub(clock::now())));
+        match nix::poll::ppoll(&mut polled, timeout, Some(before)) {
+            // The last tick is no reason to wake up.
+            Err(Errno::EINTR) => {}
+            ready => break ready,
+        }
     };
     before.thread_set_mask()?;
-    match ready {
-        Ok(_) => Ok(polled[0].revents().is_none_or(|r| r.is_empty())),
-        Err(Errno::EINTR) => Ok(true),
-        Err(e) => Err(e.into()),
-    }
+    signals::go_on(slice);
+    ready?;
+    Ok(polled[0].revents().is_none_or(|r| r.is_empty()))
 }
 
 /// Detaches and tells the supervisor why the run stopped.
@@ -180,6 +198,7 @@ fn report(machine: &mut dyn Machine, to: &Sender, stop: Stop) -> io::Result<()> 
         Stop::Idle(wait) => (StopKind::Idle, 0, wait, Vec::new()),
         Stop::Response(bytes, wait) => (StopKind::Response, 0, wait, bytes),
         Stop::Yield => (StopKind::Yield, 0, Wait::ready(), Vec::new()),
+        Stop::Expired(stacks) => (StopKind::Expired, 0, Wait::forever(), stacks.into_bytes()),
         Stop::Failed(why) => (StopKind::Failed, 0, Wait::forever(), why.into_bytes()),
     };
     let start = clock::now();
@@ -200,7 +219,8 @@ fn report(machine: &mut dyn Machine, to: &Sender, stop: Stop) -> io::Result<()> 
     p::send_waits(to, &waits)?;
     p::send_held(to, &held)?;
     drop(held);
-    let mut message = Stopped { kind, code, wake_at: wait.wake_at, signals: signals::taken() }.to_bytes();
+    let signals = signals::end();
+    let mut message = Stopped { kind, code, wake_at: wait.wake_at, signals }.to_bytes();
     message.extend_from_slice(&rest);
     to.send(p::STOPPED, &message, &[])
 }

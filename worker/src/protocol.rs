@@ -8,9 +8,12 @@
 //!                        BENCH -> BENCHED
 //! supervisor <-> resource manager: see the module `resources`
 //! worker -> supervisor   READY | UNABLE, once      BEGUN WAITS* HELD* STOPPED      CLASS_CALL | NEED_CLASSES
+//!                        DUMPED (text)
 //! ```
 //! Between supervisor and worker exactly one side has the word: the supervisor until RUN, the worker until
-//! STOPPED, and the supervisor for the answer to a call. BEGUN says that descriptors have arrived, if there were some. HELD and WAITS carry as many descriptors as one frame
+//! STOPPED, and the supervisor for the answer to a call. The supervisor interrupts by a signal (`signals`): DUMPED is the
+//! answer to one such wish, the others end the run. BEGUN says that descriptors have arrived, if there were some. HELD and
+//! WAITS carry as many descriptors as one frame
 //! can, before the frame they belong to.
 
 use std::io;
@@ -47,6 +50,7 @@ pub(crate) const CLASS_CALL: u8 = 34;
 pub(crate) const NEED_CLASSES: u8 = 35;
 pub(crate) const BENCHED: u8 = 36;
 pub(crate) const BEGUN: u8 = 37;
+pub(crate) const DUMPED: u8 = 38;
 
 pub(crate) const KEEP: u8 = 40;
 pub(crate) const GIVE: u8 = 41;
@@ -69,8 +73,12 @@ pub(crate) struct Run {
     pub has_classes: bool,
     /// Copy the session first, under this number; 0: don't.
     pub backup: u64,
+    /// Length of a time slice in microseconds.
+    pub slice: u32,
+    /// Bits for the poll word.
+    pub ask: u32,
 }
-wire_struct!(Run { session, number, stay, signals, has_input, has_classes, backup });
+wire_struct!(Run { session, number, stay, signals, has_input, has_classes, backup, slice, ask });
 
 /// How a run came to its end, in a STOPPED frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +88,8 @@ pub(crate) enum StopKind {
     Response,
     Yield,
     Failed,
+    /// The supervisor asked for the end; what the threads were doing follows.
+    Expired,
 }
 
 /// The start of a STOPPED frame; the response or the message of a failure follows to its end.
@@ -104,6 +114,7 @@ impl Wire for StopKind {
             2 => StopKind::Response,
             3 => StopKind::Yield,
             4 => StopKind::Failed,
+            5 => StopKind::Expired,
             _ => return Err(Malformed),
         })
     }

@@ -219,8 +219,35 @@ impl SessionFiles {
     /// Makes the copy that a dead worker made of a session the session. If the copy is not complete the session
     /// has not been touched yet, and stays.
     pub(crate) fn restore(&self, id: SessionId, worker: u64, backup: &Backup) -> io::Result<()> {
+        self.put_back(id, &backup_names(worker), backup)
+    }
+
+    /// Keeps the copy that a worker made of a session beyond the worker's next run.
+    pub(crate) fn keep_backup(&self, id: SessionId, worker: u64, backup: &Backup) -> io::Result<()> {
+        let dir = self.dir.as_fd();
         let [heap, classes] = backup_names(worker);
-        if !backup.is_complete(&self.open(&heap, OFlag::empty())?)? {
+        let [kept_heap, kept_classes] = kept_names(id);
+        if backup.has_classes {
+            renameat(dir, classes.as_str(), dir, kept_classes.as_str())?;
+        }
+        Ok(renameat(dir, heap.as_str(), dir, kept_heap.as_str())?)
+    }
+
+    /// Makes the kept copy of a session the session.
+    pub(crate) fn restore_kept(&self, id: SessionId, backup: &Backup) -> io::Result<()> {
+        self.put_back(id, &kept_names(id), backup)
+    }
+
+    /// Removes the kept copy of a session.
+    pub(crate) fn remove_kept(&self, id: SessionId) {
+        for name in kept_names(id) {
+            // It may have had no classes.
+            let _ = unlinkat(self.dir.as_fd(), name.as_str(), UnlinkatFlags::NoRemoveDir);
+        }
+    }
+
+    fn put_back(&self, id: SessionId, [heap, classes]: &[String; 2], backup: &Backup) -> io::Result<()> {
+        if !backup.is_complete(&self.open(heap, OFlag::empty())?)? {
             return Ok(());
         }
         let dir = self.dir.as_fd();
@@ -258,6 +285,10 @@ fn heap_name(id: SessionId) -> String {
 
 fn classes_name(id: SessionId) -> String {
     format!("{id}.classes")
+}
+
+fn kept_names(id: SessionId) -> [String; 2] {
+    [format!("{id}.kept.heap"), format!("{id}.kept.classes")]
 }
 
 fn backup_names(worker: u64) -> [String; 2] {

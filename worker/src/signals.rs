@@ -3,9 +3,23 @@
 //! The terminal and service managers send signals to all our processes. Only the supervisor acts on them: it
 //! sends them on, by `SIGURG` with the number as its value, to the worker that runs the session, or gives them to
 //! the session with its next run. In the worker they become bits that the machine polls.
+//!
+//! By the same way come the supervisor's own wishes (bits of [`vm::poll`]) and the ticks of a timer, which end time
+//! slices:
+//!
+//! ```text
+//!   value of SIGURG:   0 .. 63   a signal for the program     256 * bits   for the poll word
+//!
+//!   begin: running ──▶ does the timer go? no: start it
+//!   tick:  running? yes: set the bit      no: stop the timer (a worker at rest is not woken for nothing)
+//! ```
+//! So an ordinary run makes no system call for its ticks, and a native that runs long does not delay them. While
+//! several threads can run the ticks come faster, at most every [`CONTENDED`]: threads that hand over to each other by
+//! spinning on a variable wait for a tick at each turn.
 
 use std::io;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction};
 
@@ -24,29 +38,127 @@ static TAKEN: AtomicU64 = AtomicU64::new(0);
 
 /// Takes all pending signals.
 pub fn take() -> u64 {
+    vm::poll::take(vm::poll::SIGNAL);
     let bits = PENDING.swap(0, Ordering::Relaxed);
     TAKEN.fetch_or(bits, Ordering::Relaxed);
     bits
 }
 
-/// A run begins, with these signals. What came after the last one ended is the supervisor's to send again.
-pub(crate) fn begin(bits: u64) {
+/// A run begins, with these signals and wishes. What came after the last one ended is the supervisor's to send again.
+pub(crate) fn begin(bits: u64, asked: u32, slice: u32) {
+    vm::poll::clear();
+    vm::poll::ask(asked);
     PENDING.store(bits, Ordering::Relaxed);
+    if bits != 0 {
+        vm::poll::ask(vm::poll::SIGNAL);
+    }
     TAKEN.store(0, Ordering::Relaxed);
+    go_on(slice);
 }
 
 /// A run has ended: what was taken in it.
-pub(crate) fn taken() -> u64 {
+pub(crate) fn end() -> u64 {
+    pause();
     TAKEN.load(Ordering::Relaxed)
+}
+
+// ---- ticks ----
+
+/// A session runs: ticks are for it.
+static RUNNING: AtomicBool = AtomicBool::new(false);
+/// The period of the timer in microseconds; 0 while it stands still.
+static PERIOD: AtomicU32 = AtomicU32::new(0);
+/// The time slice of the present run in microseconds.
+static SLICE: AtomicU32 = AtomicU32::new(0);
+/// The longest time slice in microseconds while several threads can run.
+const CONTENDED: u32 = 200;
+/// The process's timer, once it is made; no timer has this number.
+static TIMER: AtomicUsize = AtomicUsize::new(NO_TIMER);
+const NO_TIMER: usize = usize::MAX;
+
+/// Time slices of so many microseconds from here on.
+pub(crate) fn go_on(slice: u32) {
+    SLICE.store(slice, Ordering::Relaxed);
+    RUNNING.store(true, Ordering::Relaxed);
+    if PERIOD.load(Ordering::Relaxed) == 0 {
+        set_timer(slice);
+    }
+}
+
+/// Nothing runs: the next tick stops the timer.
+pub(crate) fn pause() {
+    RUNNING.store(false, Ordering::Relaxed);
+}
+
+/// Starts the timer with this period, or stops it. Async-signal-safe.
+fn set_timer(micros: u32) {
+    let timer = TIMER.load(Ordering::Relaxed);
+    if timer == NO_TIMER {
+        return;
+    }
+    PERIOD.store(micros, Ordering::Relaxed);
+    let period = Duration::from_micros(micros.into());
+    let each = libc::timespec {
+        tv_sec: period.as_secs() as libc::time_t,
+        tv_nsec: libc::c_long::from(period.subsec_nanos()),
+    };
+    let spec = libc::itimerspec { it_interval: each, it_value: each };
+    // SAFETY: the timer was made by this process; its period is a valid time.
+    unsafe { libc::timer_settime(timer as libc::timer_t, 0, &spec, std::ptr::null_mut()) };
+}
+
+/// The timer rang; called by the signal handler.
+fn tick() {
+    let slice = SLICE.load(Ordering::Relaxed);
+    let period = match RUNNING.load(Ordering::Relaxed) {
+        false => 0,
+        true if vm::poll::is_contended() => slice.min(CONTENDED),
+        true => slice,
+    };
+    if period != PERIOD.load(Ordering::Relaxed) {
+        set_timer(period);
+    }
+    if period != 0 {
+        vm::poll::ask(vm::poll::TICK);
+    }
+}
+
+/// Makes the process's timer. Timers are not inherited by children.
+fn make_timer() -> io::Result<()> {
+    // SAFETY: an all-zero sigevent is a valid value; the kernel writes the timer's number to a valid place.
+    let (result, timer) = unsafe {
+        let mut event: libc::sigevent = std::mem::zeroed();
+        event.sigev_notify = libc::SIGEV_SIGNAL;
+        event.sigev_signo = libc::SIGURG;
+        event.sigev_value = value_of(vm::poll::TICK);
+        let mut timer: libc::timer_t = std::ptr::null_mut();
+        (libc::timer_create(libc::CLOCK_MONOTONIC, &mut event, &mut timer), timer)
+    };
+    if result != 0 {
+        return Err(io::Error::last_os_error());
+    }
+    TIMER.store(timer as usize, Ordering::Relaxed);
+    Ok(())
+}
+
+/// Bits of the poll word as a signal's value.
+fn value_of(bits: u32) -> libc::sigval {
+    libc::sigval { sival_ptr: ((bits as usize) << 8) as *mut libc::c_void }
 }
 
 extern "C" fn ignore(_: libc::c_int) {}
 
 extern "C" fn forwarded(_: libc::c_int, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
     // SAFETY: the kernel passes a valid siginfo to a handler with SA_SIGINFO; sigqueue filled in the value.
-    let number = unsafe { (*info).si_value().sival_ptr } as usize;
-    if number < 64 {
-        PENDING.fetch_or(1 << number, Ordering::Relaxed);
+    let value = unsafe { (*info).si_value().sival_ptr } as usize;
+    let bits = (value >> 8) as u32;
+    if value < 64 {
+        PENDING.fetch_or(1 << value, Ordering::Relaxed);
+        vm::poll::ask(vm::poll::SIGNAL);
+    } else if bits == vm::poll::TICK {
+        tick();
+    } else {
+        vm::poll::ask(bits);
     }
 }
 
@@ -70,7 +182,7 @@ pub(crate) fn listen() -> io::Result<()> {
         action.sa_flags = libc::SA_SIGINFO;
         libc::sigaction(libc::SIGURG, &action, std::ptr::null_mut())
     };
-    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+    if result == 0 { make_timer() } else { Err(io::Error::last_os_error()) }
 }
 
 /// Holds back what the supervisor sends on; gives the mask with which it comes through.
@@ -82,7 +194,15 @@ pub(crate) fn block() -> io::Result<SigSet> {
 
 /// Sends a signal on to a worker.
 pub(crate) fn send(pid: i32, number: i32) {
-    let value = libc::sigval { sival_ptr: number as usize as *mut libc::c_void };
+    queue(pid, libc::sigval { sival_ptr: number as usize as *mut libc::c_void });
+}
+
+/// Sets bits of a worker's poll word.
+pub(crate) fn ask(pid: i32, bits: u32) {
+    queue(pid, value_of(bits));
+}
+
+fn queue(pid: i32, value: libc::sigval) {
     // SAFETY: plain system call. A process that is gone is no mistake: its session is cared for elsewhere.
     unsafe { libc::sigqueue(pid, libc::SIGURG, value) };
 }
@@ -97,7 +217,8 @@ pub(crate) fn wanted() -> SigSet {
             libc::sigaction(signal as i32, std::ptr::null(), &mut old) == 0
                 && old.sa_sigaction == libc::SIG_IGN
         };
-        if !ignored {
+        // A thread dump is wanted in any case, as with java.
+        if !ignored || signal == Signal::SIGQUIT {
             set.add(signal);
         }
     }

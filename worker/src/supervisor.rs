@@ -400,6 +400,10 @@ impl Supervisor {
                 self.benched = Some(Wire::from_bytes(frame.payload)?);
                 self.shared.with(|engine, _| engine.give_back(id));
             }
+            p::DUMPED => {
+                let text = String::from_utf8_lossy(frame.payload).into_owned();
+                self.shared.with(|engine, shared| engine.dumped(id, text, shared));
+            }
             p::READY => line.ready = true,
             p::UNABLE => {
                 // Another one would be made the same way.

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use vm::map::{Access, Mapping, Span};
 use worker::bench::{BareWorker, Series};
 use worker::{
-    Attachment, ClassClient, ClassService, Death, Ended, Factory, Held, Machine, MemoryDir, Options,
+    Attachment, ClassClient, ClassService, Death, Ended, Factory, Held, Limits, Machine, MemoryDir, Options,
     RequestError, SessionFiles, SessionId, Stop, Supervisor, Template, Wait, WaitFd, Zygote, clock, signals,
 };
 
@@ -189,7 +189,7 @@ fn supervisor_with(options: Options, message: &str) -> Supervisor {
 }
 
 fn supervisor(workers: usize, hop: bool) -> Supervisor {
-    supervisor_with(Options { workers, stay: false, hop, keep: false }, "start")
+    supervisor_with(Options { workers, stay: false, hop, keep: false, limits: Limits::default() }, "start")
 }
 
 fn ask(s: &mut Supervisor, id: SessionId, words: &str) -> Result<String, RequestError> {
@@ -313,7 +313,10 @@ fn waits_end() {
         assert_eq!(how, Ended::Exited(21), "attached once for each wait, and once at first");
     }
     // Staying: all waits in one worker, attached once.
-    let mut s = supervisor_with(Options { workers: 1, stay: true, hop: false, keep: false }, "start");
+    let mut s = supervisor_with(
+        Options { workers: 1, stay: true, hop: false, keep: false, limits: Limits::default() },
+        "start",
+    );
     let id = new(&s);
     assert_eq!(s.run_session(id, "hops 20".into()).unwrap(), Ended::Exited(0));
 }
@@ -362,7 +365,10 @@ fn descriptors_rest_with_the_resource_manager() {
 
 fn signals_reach_the_program_wherever_it_waits() {
     for stay in [false, true] {
-        let mut s = supervisor_with(Options { workers: 1, stay, hop: false, keep: false }, "start");
+        let mut s = supervisor_with(
+            Options { workers: 1, stay, hop: false, keep: false, limits: Limits::default() },
+            "start",
+        );
         let id = new(&s);
         let pid = nix::unistd::getpid();
         let killer = std::thread::spawn(move || {
@@ -392,7 +398,10 @@ fn class_calls_and_private_classes() {
 
 fn a_machine_that_cannot_start_is_reported() {
     for (message, why) in [("refuse", "refused as asked"), ("unable", "unable as asked")] {
-        let mut s = supervisor_with(Options { workers: 1, stay: false, hop: false, keep: false }, message);
+        let mut s = supervisor_with(
+            Options { workers: 1, stay: false, hop: false, keep: false, limits: Limits::default() },
+            message,
+        );
         let id = new(&s);
         assert_eq!(s.run_session(id, "exit 0".into()).unwrap(), Ended::Failed(why.into()));
     }

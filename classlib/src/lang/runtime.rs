@@ -35,7 +35,7 @@ fn max_memory(_: &mut Vm, _: Args) -> NativeResult {
 }
 
 fn gc(vm: &mut Vm, _: Args) -> NativeResult {
-    vm.want_full_gc = true;
+    vm.ask_full_gc();
     Ok(().into())
 }
 

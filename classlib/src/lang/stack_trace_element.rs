@@ -31,7 +31,7 @@ pub fn fill(vm: &mut Vm, e: Ref, m: MethodRef, bci: Option<u16>) -> Result<(), T
         let name = vm.get(module, KF::ModuleName);
         if !name.is_null() {
             vm.put(e, KF::TraceModule, name);
-            let version = module_version(vm, module);
+            let version = vm.module_version(module);
             vm.put(e, KF::TraceVersion, version);
         }
     }
@@ -54,18 +54,6 @@ pub fn fill(vm: &mut Vm, e: Ref, m: MethodRef, bci: Option<u16>) -> Result<(), T
     };
     e.write::<i32>(KF::TraceLine.offset(), line);
     Ok(())
-}
-
-/// The version in a module's descriptor, or null.
-fn module_version(vm: &Vm, module: Ref) -> Ref {
-    let descriptor = vm.get(module, KF::ModuleDescriptor);
-    if descriptor.is_null() {
-        return NULL;
-    }
-    match vm.get(descriptor, KF::DescriptorVersion).some() {
-        Some(version) => vm.get(version, KF::VersionText),
-        None => vm.get(descriptor, KF::DescriptorRawVersion),
-    }
 }
 
 fn init_elements(vm: &mut Vm, a: Args) -> NativeResult {

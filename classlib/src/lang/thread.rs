@@ -1,9 +1,7 @@
 //! java.lang.Thread.
 
 use super::stack_trace_element;
-use shared_classes::model::{MethodRef, acc};
-use shared_classes::segment::Seg;
-use vm::frame::Frame;
+use shared_classes::model::MethodRef;
 use vm::known::KC;
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap};
@@ -99,48 +97,18 @@ fn suspend(vm: &mut Vm, _: Args) -> NativeResult {
     Err(vm.throw_new("java/lang/UnsupportedOperationException", None))
 }
 
-/// The native in which a suspended thread waits: the one its top frame's instruction calls.
-fn native_at(f: &Frame) -> Option<MethodRef> {
-    let m = f.method();
-    let at = f.bci() as usize;
-    let [0xb6..=0xb9, hi, lo] = *m.code.get().get(at..at + 3)? else { return None };
-    let target: MethodRef = Seg::new(m.class.link_of(u16::from_be_bytes([hi, lo])).target());
-    target.some().filter(|t| t.access & acc::NATIVE != 0)
-}
-
 /// Methods and bytecode indices of a thread's frames, the top one first; natives have no index.
 pub fn stack_of(vm: &Vm, t: Ref) -> Vec<(MethodRef, Option<u16>)> {
-    let mut rows = Vec::new();
-    let mut frame = if t == vm.current_thread() {
-        if vm.native.is_some() {
-            rows.push((vm.native, None));
-        }
-        vm.top_frame()
-    } else {
-        let stack = t.read_ref(at::STACK);
-        let fp = t.read::<u32>(at::FP) as usize;
-        let top =
-            (!stack.is_null() && fp != 0).then(|| Frame { stack, fp, sp: t.read::<u32>(at::SP) as usize });
-        let waits = !matches!(t.read::<u32>(at::STATE), state::RUNNABLE | state::BLOCKED);
-        let native = top.filter(|_| waits).and_then(|f| native_at(&f));
-        rows.extend(native.map(|n| (n, None)));
-        top
-    };
-    while let Some(f) = frame {
-        frame = f.caller();
-        let (m, bci) = match f.alias().some() {
-            Some(native) => (native, None),
-            None => (f.method(), Some(f.bci())),
-        };
-        if !vm::throw::is_support(m) {
-            rows.push((m, bci));
-        }
-        if rows.len() >= vm::throw::MAX_TRACE {
-            break;
-        }
+    if t != vm.current_thread() {
+        return vm.suspended_stack(t).into_iter().map(|r| (r.method, r.bci)).collect();
     }
-    rows.retain(|(m, _)| !vm::throw::is_support(*m));
-    rows
+    let native = vm.native.some().map(|m| (m, None));
+    let frames = vm.frames().map(|f| match f.alias().some() {
+        Some(native) => (native, None),
+        None => (f.method(), Some(f.bci())),
+    });
+    let rows = native.into_iter().chain(frames).filter(|(m, _)| !vm::throw::is_support(*m));
+    rows.take(vm::throw::MAX_TRACE).collect()
 }
 
 fn dump_threads(vm: &mut Vm, a: Args) -> NativeResult {

@@ -2,12 +2,13 @@
 
 use super::regs::{Regs, Step, code_of};
 use super::trouble::Why;
-use super::{MEMBER_INDEX, MEMBER_METHOD, POLL_BUDGET};
+use super::{MEMBER_INDEX, MEMBER_METHOD};
 use crate::classes::{MIRROR_STATE, STATE_INITIALIZED};
 use crate::frame::FRAME_SLOTS;
 use crate::known::KF;
 use crate::machine::{CALL_CACHE, Vm};
 use crate::native::{Args, Trap, Value};
+use crate::poll;
 use shared_classes::model::*;
 use shared_classes::operation::Op;
 use shared_classes::segment::{CLASS_BASE, Seg};
@@ -270,12 +271,7 @@ fn enter_java(vm: &mut Vm, r: &mut Regs, target: MethodRef) -> Step {
         r.sp = fp.add(FRAME_SLOTS);
         r.pc = code_of(m);
     }
-    vm.budget -= 1;
-    if vm.budget < 0 {
-        vm.budget = POLL_BUDGET;
-        return Step::Slow(Why::Poll);
-    }
-    Step::Jump
+    if poll::is_due() { Step::Slow(Why::Poll) } else { Step::Jump }
 }
 
 /// Makes the stack longer, or throws StackOverflowError.

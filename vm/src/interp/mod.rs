@@ -31,8 +31,6 @@ use shared_classes::operation::Op;
 
 /// Slots of a new thread's stack.
 pub const FIRST_STACK_SLOTS: usize = 256;
-/// Back edges and calls between polls.
-pub const POLL_BUDGET: i32 = 20_000;
 
 /// Why [`Vm::run_thread`] returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +106,6 @@ impl Vm {
                 return r;
             }
         }
-        self.budget = POLL_BUDGET;
         let mut r = Regs::NONE;
         r.load(self);
         loop {

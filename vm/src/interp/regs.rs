@@ -13,8 +13,9 @@ use crate::object::*;
 use shared_classes::model::*;
 use shared_classes::segment::{CLASS_BASE, Seg};
 
+use super::Flow;
 use super::trouble::Why;
-use super::{Flow, POLL_BUDGET};
+use crate::poll;
 
 /// What a handler wants the loop to do.
 pub(super) enum Step {
@@ -256,17 +257,13 @@ impl Regs {
         // SAFETY: the code of a method ends with an instruction that does not go on.
         self.pc = unsafe { self.pc.add(1) }
     }
-    /// A jump by so many instructions; one that does not lead forward counts for the poll.
+    /// A jump by so many instructions; one that does not lead forward polls.
     #[inline(always)]
-    pub fn jump(&mut self, vm: &mut Vm, distance: i32) -> Step {
+    pub fn jump(&mut self, _: &mut Vm, distance: i32) -> Step {
         // SAFETY: distances lead to instructions of the same method.
         self.pc = unsafe { self.pc.offset(distance as isize) };
-        if distance <= 0 {
-            vm.budget -= 1;
-            if vm.budget < 0 {
-                vm.budget = POLL_BUDGET;
-                return Step::Slow(Why::Poll);
-            }
+        if distance <= 0 && poll::is_due() {
+            return Step::Slow(Why::Poll);
         }
         Step::Jump
     }

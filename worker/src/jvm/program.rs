@@ -3,12 +3,14 @@
 use std::os::fd::AsFd;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::image::{Image, ImageOptions, SharedSegment, open_jimage};
 use super::run::{JvmFactory, Mode, RunInput};
 use super::server::ClassServer;
 use crate::cache::Cache;
 use crate::launch::Launch;
+use crate::limits::Limits;
 use crate::memory_dir::MemoryDir;
 use crate::pool::{Death, Ended, Options, Sessions};
 use crate::session::{SessionFiles, Template};
@@ -108,7 +110,11 @@ pub fn run_program(launch: Launch) -> Result<i32, RunFailure> {
         .collect();
     let image = Image::open(&ImageOptions::new(launch.jdk.clone(), properties), &cache)?;
     let workers = launch.workers.max(1) as usize;
-    let options = Options { workers, stay: !launch.hop, hop: launch.hop, keep: false };
+    let limits = Limits {
+        fair: launch.fair.map(Duration::from_micros),
+        request: launch.deadline.map(Duration::from_secs),
+    };
+    let options = Options { workers, stay: !launch.hop, hop: launch.hop, keep: false, limits };
     let mut product = Product::start(zygote, image, &launch.jdk, options, &Mode::Program)?;
     let id = product
         .supervisor
@@ -130,6 +136,13 @@ pub fn run_program(launch: Launch) -> Result<i32, RunFailure> {
                 Death::Code(_) => 134,
             };
             Err(RunFailure { text: format!("the worker process running the program {how}"), code })
+        }
+        Ended::Expired(stacks) => {
+            // The exit code of timeout(1).
+            Err(RunFailure {
+                text: format!("the program did not end in time (--deadline)\n{stacks}"),
+                code: 124,
+            })
         }
         Ended::Failed(text) => Err(RunFailure { text, code: 134 }),
         Ended::Removed => Err("the session was removed".to_string().into()),

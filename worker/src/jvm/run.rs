@@ -320,17 +320,23 @@ impl Machine for Jvm {
         let vm = &mut self.vm;
         vm.poll_waits(now_nanos());
         let stop = loop {
-            if let Some(code) = classlib::lang::misc::signal::deliver(vm, crate::signals::take()) {
+            let came = crate::signals::take();
+            if came >> libc::SIGQUIT & 1 != 0 {
+                print_dump(vm);
+            }
+            if let Some(code) = classlib::lang::misc::signal::deliver(vm, came) {
                 return Stop::Exited(code);
             }
             match vm.run_session() {
-                vm::run::Stop::Signals => {}
+                // Signals are delivered here; the rest is for whoever called.
+                vm::run::Stop::Attention if vm::poll::pending() & vm::poll::ATTENTION == vm::poll::SIGNAL => {
+                }
                 stop => break stop,
             }
         };
         match stop {
             vm::run::Stop::Exit(code) => Stop::Exited(code),
-            vm::run::Stop::Signals => Stop::Yield,
+            vm::run::Stop::Attention => Stop::Yield,
             vm::run::Stop::Idle(idle) => Stop::Idle(wait(vm, &idle)),
             vm::run::Stop::Response => {
                 let idle = vm.poll_waits(now_nanos());
@@ -339,6 +345,10 @@ impl Machine for Jvm {
                 Stop::Response(response, if runnable { Wait::ready() } else { wait(vm, &idle) })
             }
         }
+    }
+
+    fn dump(&mut self, all: bool) -> String {
+        if all { full_dump(&self.vm) } else { self.vm.dump_application() }
     }
 
     fn detach(&mut self) -> Vec<Held> {
@@ -377,6 +387,24 @@ impl Machine for Jvm {
         }
         held
     }
+}
+
+/// A thread dump with its heading.
+fn full_dump(vm: &Vm) -> String {
+    let base = vm.module_version(vm::session::Root::JavaBase.get());
+    let version = base.some().map_or_else(String::new, |v| vm.string(v) + " ");
+    let now = crate::clock::local_text();
+    format!(
+        "{now}\nFull thread dump OpenJDK 64-Bit Server VM ({version}interpreted mode, sharing):\n\n{}",
+        vm.dump_threads()
+    )
+}
+
+/// SIGQUIT: the dump goes to standard output, past the program's buffers.
+fn print_dump(vm: &Vm) {
+    use std::io::Write;
+    // Nobody may be listening.
+    let _ = std::io::stdout().write_all(full_dump(vm).as_bytes()).and_then(|()| std::io::stdout().flush());
 }
 
 /// Writes all of the session's state into its segment. False: the memory is not there, and it can't go on elsewhere.
