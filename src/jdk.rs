@@ -83,6 +83,11 @@ impl Jdk {
         })
     }
 
+    /// What `java -Xinternalversion` prints, with the name of this machine.
+    pub fn internal_version(&self, build: &str) -> String {
+        format!("pavm 64-Bit VM ({build}) for linux-{} JRE ({})", std::env::consts::ARCH, self.runtime_version)
+    }
+
     /// What `java -version` prints, with the name of this machine.
     pub fn version_text(&self, build: &str, long_form: bool) -> String {
         let (version, date) = (&self.version, &self.date);

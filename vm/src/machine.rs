@@ -95,6 +95,8 @@ pub struct Vm {
     pub gc_stress: bool,
     /// Verify the heap after collections.
     pub verify: bool,
+    /// `--enable-preview`: classes of this release that depend on preview features may be defined.
+    pub preview: bool,
     /// Counters.
     pub counters: Counters,
     /// A native asked for a full collection (System.gc) at the next safe point.
