@@ -70,5 +70,6 @@ mkdir jars/directory.jar
 
 # Sources, and files of options, in places without this project's name.
 cp -r "$here/source" source
+printf 'a.b\n+NoSuchFlag\n' >flags
 printf '%s\n' '-XX:+IgnoreUnrecognizedVMOptions' '-Da=from-file' >vm-options
 printf '%s\n' '-Da=x -Db="y z"' "'-Dc=back\\\\slash \\" "   joined'" >args

@@ -68,7 +68,7 @@ const OLD_WORDS: &[(&str, &str)] = &[
 const OLD_PREFIXES: &[(&str, &str)] = &[("-ss", "-Xss"), ("-ms", "-Xms"), ("-mx", "-Xmx")];
 
 /// Names of virtual machines that `java` chooses among. There is one here.
-const MACHINES: &[&str] = &["-server", "-client", "-minimal", "-zero", "-dcevm"];
+const MACHINES: &[&str] = &["-server", "-client", "-zero"];
 
 /// The class of the compiler that runs a source file, in its module.
 pub(super) const SOURCE_LAUNCHER: &str = "jdk.compiler/com.sun.tools.javac.launcher.Main";

@@ -74,7 +74,8 @@ impl Product {
 
 /// Properties that java.base reads while it boots: with one of these the template is another one.
 fn read_while_booting(name: &str) -> bool {
-    const PREFIXES: [&str; 9] = [
+    const PREFIXES: [&str; 10] = [
+        "sun.java.launcher.",
         "jdk.module.",
         "java.locale.",
         "user.language",
