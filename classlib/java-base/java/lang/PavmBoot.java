@@ -15,6 +15,7 @@ final class PavmBoot {
     /** Runs the program and ends the session. */
     static void main() {
         int code = 0;
+        boolean running = false;
         try {
             start();
             if (!asked()) {
@@ -22,12 +23,17 @@ final class PavmBoot {
                 String[] arguments = arguments();
                 if (!dryRun()) {
                     PavmSupport.initialize(c);
+                    running = true;
                     runMain(c, arguments);
                 }
             }
         } catch (Throwable t) {
             code = 1;
-            uncaught(t);
+            if (running) {
+                uncaught(t);
+            } else {
+                describe(t);
+            }
         }
         end(code);
     }
@@ -78,11 +84,21 @@ final class PavmBoot {
         }
     }
 
+    /** Tells what went wrong before the program began: its handlers are not asked. */
+    private static void describe(Throwable t) {
+        try {
+            System.err.print("Exception in thread \"main\" ");
+            t.printStackTrace();
+        } catch (Throwable again) {
+            // There is no more to tell.
+        }
+    }
+
     private static void uncaught(Throwable t) {
         try {
             PavmSupport.dispatchUncaught(Thread.currentThread(), t);
-        } catch (Throwable again) {
-            // As the launcher: a failing handler is ignored.
+        } catch (Throwable thrown) {
+            PavmSupport.tellThrown(Thread.currentThread(), thrown);
         }
     }
 

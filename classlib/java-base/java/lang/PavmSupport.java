@@ -278,7 +278,7 @@ final class PavmSupport {
     }
 
     /** What an UncaughtExceptionHandler throws is told and forgotten. */
-    private static void tellThrown(Thread t, Throwable thrown) {
+    static void tellThrown(Thread t, Throwable thrown) {
         try {
             System.err.println(new StringBuilder("\nException: ").append(thrown.getClass().getName())
                     .append(" thrown from the UncaughtExceptionHandler in thread \"").append(t.getName())
