@@ -201,7 +201,7 @@ fn read_all(file: &File) -> io::Result<Vec<u8>> {
 /// Opens the JDK image for the life of the process.
 pub(super) fn open_jimage(jdk: &Path) -> Result<&'static JImage, String> {
     let path = jdk.join("lib/modules");
-    JImage::open(&path).map(|i| &*Box::leak(Box::new(i))).map_err(|e| format!("{}: {e}", path.display()))
+    JImage::open(path).map(|i| &*Box::leak(Box::new(i))).map_err(|e| e.to_string())
 }
 
 /// Boots in a child; its files: classes, linkage, template heap, shared objects; and whether it printed nothing.
@@ -269,7 +269,12 @@ fn build_here(
 ) -> Result<(), String> {
     let text = |e: io::Error| e.to_string();
     let image = open_jimage(&options.jdk)?;
-    name_differences(&classlib::complete::compare(image)?)?;
+    // A damaged one must not be noticed by a program only.
+    if let Some(error) = image.resources().find_map(|r| r.bytes().err()) {
+        return Err(error.to_string());
+    }
+    let differences = classlib::complete::compare(image);
+    name_differences(&differences.map_err(|e| format!("{} is damaged: {e}", image.path().display()))?)?;
     streams()?;
     let _segment = ClassSegment::create().map_err(text)?;
     let _none = super::run::no_private().map_err(text)?;
