@@ -63,13 +63,24 @@ impl Jdk {
         if let Some(dir) = given {
             return Jdk::open(Path::new(dir));
         }
+        let home = env("JAVA_HOME").filter(|home| !home.is_empty()).map(|home| Jdk::open(Path::new(&home)));
+        let passed_over = match home {
+            Some(Ok(jdk)) => return Ok(jdk),
+            Some(Err(problem)) => Some(problem),
+            None => None,
+        };
         // The places are looked at only when there is need to.
         let usual = std::iter::once_with(usual_places).flatten();
-        let candidates = env("JAVA_HOME").map(PathBuf::from).into_iter().chain(on_path(env)).chain(usual);
-        let mut first_problem = None;
-        for dir in candidates {
+        let mut first_problem = passed_over.clone();
+        for dir in on_path(env).into_iter().chain(usual) {
             match Jdk::open(&dir) {
-                Ok(jdk) => return Ok(jdk),
+                Ok(jdk) => {
+                    if let Some(problem) = passed_over {
+                        let problem = problem.trim_start_matches("pavm: ");
+                        log::warn!("JAVA_HOME is passed over: {problem}; using {}", jdk.home.display());
+                    }
+                    return Ok(jdk);
+                }
                 Err(problem) => first_problem = first_problem.or(Some(problem)),
             }
         }
@@ -81,6 +92,15 @@ impl Jdk {
                 "pavm: no JDK found: install openjdk-{FEATURE}-jdk-headless, or name one with --jdk or JAVA_HOME"
             ),
         })
+    }
+
+    /// What `java -Xinternalversion` prints, with the name of this machine.
+    pub fn internal_version(&self, build: &str) -> String {
+        format!(
+            "pavm 64-Bit VM ({build}) for linux-{} JRE ({})",
+            std::env::consts::ARCH,
+            self.runtime_version
+        )
     }
 
     /// What `java -version` prints, with the name of this machine.

@@ -43,6 +43,10 @@ pub fn run(style: Style, args: Vec<OsString>) -> u8 {
             }
             return 0;
         }
+        Action::InternalVersion => {
+            print(Stream::Out, &jdk.internal_version(env!("CARGO_PKG_VERSION")));
+            return 0;
+        }
         Action::Run(launch, banner) => (launch, banner),
         Action::Help(_) | Action::HelpExtra(_) => return 0,
     };
@@ -54,7 +58,10 @@ pub fn run(style: Style, args: Vec<OsString>) -> u8 {
     match worker::jvm::run_program(*launch) {
         Ok(code) => code as u8,
         Err(problem) => {
-            print(Stream::Err, &format!("pavm: {problem}"));
+            // Java itself may have said what is wrong.
+            if !problem.text.is_empty() {
+                print(Stream::Err, &format!("pavm: {problem}"));
+            }
             problem.code
         }
     }

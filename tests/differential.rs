@@ -75,6 +75,9 @@ impl Mode {
     }
 }
 
+/// Variables that hold options; no trial inherits them, and a command line may set them.
+const VARIABLES: [&str; 4] = ["JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH"];
+
 /// What a program did.
 #[derive(PartialEq, Eq)]
 struct Outcome {
@@ -93,6 +96,8 @@ struct Suite {
     pavm: PathBuf,
     /// Kept outputs of `java`.
     reference: PathBuf,
+    /// What `javatests/launcher/make.sh` made.
+    made: PathBuf,
     /// Empty working directories are made here.
     scratch: PathBuf,
     timeout: u64,
@@ -117,8 +122,11 @@ impl Suite {
         let mut hash = DefaultHasher::new();
         let version = Command::new(&java).arg("-version").output().map_err(|e| format!("{java}: {e}"))?;
         hash.write(&version.stderr);
-        for file in
-            files(&target, false).chain(files(&target.join("lib"), false)).chain(files(&resources, true))
+        let launcher = root.join("launcher");
+        for file in files(&target, false)
+            .chain(files(&target.join("lib"), false))
+            .chain(files(&resources, true))
+            .chain(files(&launcher, true))
         {
             hash.write(file.as_os_str().as_encoded_bytes());
             hash.write(&fs::read(&file)?);
@@ -126,9 +134,20 @@ impl Suite {
         let tmp = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let reference = tmp.join("differential-reference").join(format!("{:016x}", hash.finish()));
         fs::create_dir_all(&reference)?;
+        let made = reference.join("made");
+        if !made.exists() {
+            // Beside it and renamed: it is complete or absent.
+            let partial = reference.join(format!("made.{}", std::process::id()));
+            let status = Command::new(launcher.join("make.sh")).arg(&partial).status();
+            if !status.map_err(|e| format!("launcher/make.sh: {e}"))?.success() {
+                return Err("launcher/make.sh failed".into());
+            }
+            fs::rename(&partial, &made)?;
+        }
         let scratch = tmp.join(format!("differential-{}", std::process::id()));
         let timeout = std::env::var("PAVM_DIFF_TIMEOUT").ok().and_then(|t| t.parse().ok()).unwrap_or(120);
-        Ok(Suite { target, resources, java, pavm, reference, scratch, timeout, references: Mutex::default() })
+        let references = Mutex::default();
+        Ok(Suite { target, resources, java, pavm, reference, made, scratch, timeout, references })
     }
 
     /// The classes below `diff` of the jar that have a `main`.
@@ -182,18 +201,25 @@ impl Suite {
 
     /// Runs a command in an empty directory of its own.
     fn execute(&self, label: &str, command: &mut Command) -> Result<Outcome, Box<dyn Error>> {
+        self.execute_with(label, command, &[])
+    }
+
+    /// The same, with variables of the environment.
+    fn execute_with(
+        &self,
+        label: &str,
+        command: &mut Command,
+        variables: &[(&str, &str)],
+    ) -> Result<Outcome, Box<dyn Error>> {
         let work = self.scratch.join(label);
         let cwd = work.join("cwd");
         fs::create_dir_all(&cwd)?;
         let (out, err) = (work.join("out"), work.join("err"));
-        command
-            .current_dir(&cwd)
-            .env_remove("JAVA_TOOL_OPTIONS")
-            .env_remove("_JAVA_OPTIONS")
-            .env_remove("CLASSPATH")
-            .envs([("TZ", "UTC"), ("LC_ALL", "C.UTF-8")])
-            .stdout(File::create(&out)?)
-            .stderr(File::create(&err)?);
+        command.current_dir(&cwd).envs([("TZ", "UTC"), ("LC_ALL", "C.UTF-8")]);
+        for name in VARIABLES {
+            command.env_remove(name);
+        }
+        command.envs(variables.iter().copied()).stdout(File::create(&out)?).stderr(File::create(&err)?);
         let status = command.status()?;
         let code = match status.code() {
             Some(124) => "124 (or out of time)".into(),
@@ -254,22 +280,28 @@ impl Suite {
     /// The trial of a command line.
     fn command_line(&self, name: &str, args: &str) -> Result<(), Box<dyn Error>> {
         let path = |p: &Path| p.display().to_string();
-        let args: Vec<String> = args
+        let words: Vec<String> = args
             .split_whitespace()
             .map(|a| {
                 a.replace("{jar}", &path(&self.target.join("javatests.jar")))
                     .replace("{target}", &path(&self.target))
                     .replace("{files}", &path(&self.resources))
+                    .replace("{made}", &path(&self.made))
+                    .replace("{_}", " ")
             })
             .collect();
+        let is_variable = |w: &&String| w.split_once('=').is_some_and(|(n, _)| VARIABLES.contains(&n));
+        let count = words.iter().take_while(is_variable).count();
+        let (variables, args) = words.split_at(count);
+        let variables: Vec<(&str, &str)> = variables.iter().filter_map(|v| v.split_once('=')).collect();
         let mut java = self.timed(&self.java);
-        java.args(&args).stdin(Stdio::null());
+        java.args(args).stdin(Stdio::null());
         let expected = self.expected(&format!("launcher.{name}"), || {
-            self.execute(&format!("java-launcher-{name}"), &mut java)
+            self.execute_with(&format!("java-launcher-{name}"), &mut java, &variables)
         })?;
         let mut pavm = self.timed(&self.pavm);
-        pavm.arg("run").args(&args).stdin(Stdio::null());
-        compare(&expected, &self.execute(&format!("launcher-{name}"), &mut pavm)?)
+        pavm.arg("run").args(args).stdin(Stdio::null());
+        compare(&expected, &self.execute_with(&format!("launcher-{name}"), &mut pavm, &variables)?)
     }
 }
 

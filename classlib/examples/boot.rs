@@ -28,6 +28,7 @@ fn main() {
     let t0 = std::time::Instant::now();
     let grow_file = file.as_fd().try_clone_to_owned().unwrap();
     let options = BootOptions {
+        additions: Default::default(),
         image,
         added: classlib::support_classes(),
         natives: classlib::all(),
@@ -36,7 +37,7 @@ fn main() {
         stack_limit: 1 << 20,
     };
     let (cp, jh) = (class_path.clone(), home.clone());
-    let r = boot(&options, |vm| {
+    let r = boot(options, |vm| {
         let kb = std::env::var("PAVM_NURSERY_KB").ok().and_then(|v| v.parse().ok()).unwrap_or(8192usize);
         nursery = Some(map_nursery(vm, kb << 10).expect("nursery"));
         vm.verify = std::env::var_os("PAVM_VERIFY_HEAP").is_some();

@@ -17,11 +17,23 @@ pub struct Program {
     pub what: String,
     /// The program's arguments.
     pub arguments: Vec<String>,
+    /// What is asked instead of running something, or before: see `PavmBoot.query`.
+    pub query: i32,
+    /// `-XshowSettings...`
+    pub settings: Option<String>,
+    /// First heap, largest heap and stack as given; 0: not given.
+    pub sizes: [u64; 3],
+    /// Stop before `main`.
+    pub dry_run: bool,
 }
 
 vm::natives! { "java/lang/PavmBoot":
     "mode" "()I" => |vm, _| Ok(vm.extension::<Program>().mode.into()),
     "what" "()Ljava/lang/String;" => what,
+    "query" "()I" => |vm, _| Ok(vm.extension::<Program>().query.into()),
+    "settings" "()Ljava/lang/String;" => settings,
+    "size" "(I)J" => |vm, a| Ok((vm.extension::<Program>().sizes[a.int(0) as usize % 3] as i64).into()),
+    "dryRun" "()Z" => |vm, _| Ok(vm.extension::<Program>().dry_run.into()),
     "arguments" "()[Ljava/lang/String;" => arguments,
     "runMain" "(Ljava/lang/Class;[Ljava/lang/String;)V" => run_main,
     "awaitNonDaemon" "()V" => await_non_daemon,
@@ -35,6 +47,13 @@ vm::natives! { "java/lang/PavmBoot":
 fn what(vm: &mut Vm, _: Args) -> NativeResult {
     let what = vm.extension::<Program>().what.clone();
     Ok(vm.new_string(&what)?.into())
+}
+
+fn settings(vm: &mut Vm, _: Args) -> NativeResult {
+    match vm.extension::<Program>().settings.clone() {
+        Some(option) => Ok(vm.new_string(&option)?.into()),
+        None => Ok(NULL.into()),
+    }
 }
 
 fn arguments(vm: &mut Vm, _: Args) -> NativeResult {

@@ -57,11 +57,27 @@ pub fn parse_size(text: &str) -> Result<u64, BadSize> {
     value.checked_mul(1 << shift).ok_or(BadSize::TooLarge)
 }
 
+/// The least that `--memory` may say: a session with a little room.
+pub const LEAST_MEMORY: u64 = 16 << 20;
+
+/// What is said of a value of `--memory` that is none.
+pub fn bad_memory(text: &str) -> String {
+    format!("pavm: --memory takes a size of 16m or more, such as 512m, not {text}")
+}
+
+/// Checks that there is such a jar file: `java` does so before all else.
+pub fn look_into_jar(jar: &str) -> Result<(), String> {
+    open_jar(jar).map(|_| ())
+}
+
+fn open_jar(jar: &str) -> Result<zip::ZipArchive<BufReader<File>>, String> {
+    let file = File::open(jar).map_err(|_| format!("Error: Unable to access jarfile {jar}"))?;
+    zip::ZipArchive::new(BufReader::new(file)).map_err(|_| format!("Error: Invalid or corrupt jarfile {jar}"))
+}
+
 /// Checks that `-jar` can start this file: `Err` is what `java` prints.
 pub fn check_jar(jar: &str) -> Result<(), String> {
-    let file = File::open(jar).map_err(|_| format!("Error: Unable to access jarfile {jar}"))?;
-    let mut zip = zip::ZipArchive::new(BufReader::new(file))
-        .map_err(|_| format!("Error: Invalid or corrupt jarfile {jar}"))?;
+    let mut zip = open_jar(jar)?;
     let no_main = || format!("no main manifest attribute, in {jar}");
     let mut manifest = Vec::new();
     match zip.by_name("META-INF/MANIFEST.MF") {
@@ -72,7 +88,13 @@ pub fn check_jar(jar: &str) -> Result<(), String> {
         }
         Err(_) => return Err(no_main()),
     }
-    main_attribute(&manifest, "Main-Class").map(|_| ()).ok_or_else(no_main)
+    main_attribute(&manifest, "Main-Class").ok_or_else(no_main)?;
+    match main_attribute(&manifest, "Launcher-Agent-Class") {
+        Some(agent) => {
+            Err(format!("Error: agents are not supported by pavm: Launcher-Agent-Class {agent} in {jar}"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// An attribute of a manifest's main section; continuation lines start with a blank.

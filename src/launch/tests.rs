@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use worker::launch::{Assertion, AssertionScope, Query, Target};
 use worker::{Launch, wire::Wire};
 
+use super::line::{SOURCE_LAUNCHER, WITH_VALUE};
 use super::*;
 
 fn no_env(_: &str) -> Option<String> {
@@ -137,11 +138,41 @@ fn unknown_options() {
 }
 
 #[test]
-fn unknown_xx_options_warn_once() {
-    let line = ["-XX:+UseG1GC", "-XX:+Foo", "-XX:Bar=1", "H"];
-    let parsed = parse_java(&line).unwrap();
-    assert_eq!(parsed.notes, ["pavm warning: unknown VM options are ignored: -XX:+Foo -XX:Bar=1"]);
+fn flags() {
     assert!(parse_java(&["-XX:+UseG1GC", "H"]).unwrap().notes.is_empty());
+    assert!(
+        refusal(&["-XX:+UseG1GC", "-XX:+Foo", "-Xbar", "H"]).1.starts_with("Unrecognized VM option 'Foo'\n")
+    );
+    let ignoring = ["-XX:+Foo", "-Xbar", "-XX:+IgnoreUnrecognizedVMOptions", "H"];
+    assert!(parse_java(&ignoring).unwrap().notes.is_empty());
+    // A mistake in the value of a known option is not forgiven.
+    assert!(parse_java(&["-XX:+IgnoreUnrecognizedVMOptions", "-Xmxfoo", "H"]).is_err());
+    // What programs rely on and is not there has to be said.
+    let missed = parse_java(&["-XX:+ExitOnOutOfMemoryError", "H"]).unwrap();
+    assert_eq!(missed.notes, ["pavm warning: flags that have no effect on pavm: ExitOnOutOfMemoryError"]);
+    let l = launch(Style::Java, &["-XX:MaxHeapSize=32m", "-XX:ThreadStackSize=512", "H"]);
+    assert_eq!((l.max_heap, l.stack), (Some(32 << 20), Some(512 << 10)));
+    assert_eq!(l.jvm_args, ["-XX:MaxHeapSize=32m", "-XX:ThreadStackSize=512"]);
+}
+
+#[test]
+fn agents_are_refused_in_one_line() {
+    for option in
+        ["-javaagent:a.jar=x", "-agentlib:jdwp=transport=dt_socket", "-agentpath:/x.so", "-Xrunhprof"]
+    {
+        assert_eq!(refusal(&[option, "H"]).1, format!("Error: agents are not supported by pavm: {option}"));
+    }
+}
+
+#[test]
+fn memory_of_all_sessions() {
+    assert_eq!(launch(Style::Run, &["--memory", "64m", "H"]).memory, Some(64 << 20));
+    for bad in ["1m", "x", "-1", ""] {
+        let line = [format!("--memory={bad}"), "H".into()];
+        let refused = parse(Style::Run, line.iter().map(OsString::from), &no_env).unwrap_err().err;
+        assert!(refused.contains("--memory"), "{refused}");
+    }
+    assert!(refusal(&["--memory=64m", "H"]).1.starts_with("Unrecognized option: --memory=64m\n"));
 }
 
 #[test]
@@ -204,7 +235,10 @@ fn options_from_the_environment() {
     assert_eq!(parsed.notes, ["NOTE: Picked up JDK_JAVA_OPTIONS: -Dx=1 \"-Dy=a b\""]);
     let Action::Run(l, _) = parsed.action else { panic!() };
     assert_eq!(l.properties.iter().map(|(_, v)| v.as_str()).collect::<Vec<_>>(), ["1", "a b", "2"]);
-    let refused = |value, expected: &str| assert_eq!(with(value, &["H"]).unwrap_err().err, expected);
+    let refused = |value, expected: &str| {
+        let note = format!("NOTE: Picked up JDK_JAVA_OPTIONS: {value}\n");
+        assert_eq!(with(value, &["H"]).unwrap_err().err, note + expected);
+    };
     refused("H", "Error: Cannot specify main class in environment variable JDK_JAVA_OPTIONS");
     refused("-cp x H", "Error: Cannot specify main class in environment variable JDK_JAVA_OPTIONS");
     refused("-jar x", "Error: Option -jar is not allowed in environment variable JDK_JAVA_OPTIONS");

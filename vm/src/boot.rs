@@ -5,7 +5,7 @@
 
 use crate::interp;
 use crate::known::{self, KC, KF, KM};
-use crate::local::LocalService;
+use crate::local::{Additions, LocalService};
 use crate::machine::{ClassService, Counters, Vm};
 use crate::map::{self, Access, Mapping, Span};
 use crate::native::Native;
@@ -60,6 +60,8 @@ impl ClassSegment {
 
 /// What the builder needs.
 pub struct BootOptions {
+    /// What the command line adds to the image.
+    pub additions: Additions,
     /// The JDK image.
     pub image: &'static JImage,
     /// Classes added to java.base.
@@ -97,6 +99,7 @@ pub fn bare_machine(world: World, service: Box<dyn ClassService>, natives: &'sta
         poll_io: |_| (),
         gc_stress: false,
         verify: false,
+        preview: false,
         counters: Counters::default(),
         native_depth: 0,
         want_full_gc: false,
@@ -119,14 +122,18 @@ pub fn map_nursery(vm: &mut Vm, bytes: usize) -> io::Result<Mapping> {
     Ok(m)
 }
 
+/// The text of a failure that has been told already.
+pub const SAID: &str = "";
+
 /// Boots java.base in the session mapped at OBJECT_BASE (zeroed, `vm.grow` set, nursery mapped). The class segment
 /// is mapped writable and empty.
-pub fn boot(o: &BootOptions, prepare: impl FnOnce(&mut Vm)) -> Result<Vm, String> {
+pub fn boot(o: BootOptions, prepare: impl FnOnce(&mut Vm)) -> Result<Vm, String> {
     // SAFETY: the caller mapped the shared areas writable and zeroed (contract of this function).
     let world =
         unsafe { World::genesis(META_BYTES as u32, LINKAGE_OFFSET + LINK_BYTES as u32, o.find_native) }
             .map_err(|e| e.to_string())?;
     let mut local = LocalService::new(world, o.image, o.added);
+    local.additions = o.additions;
     known::resolve_all(&world, |name| {
         local
             .load_boot(name.as_bytes())
@@ -266,8 +273,9 @@ fn boot_java(vm: &mut Vm) -> Result<(), Failure> {
     for c in [KC::MethodHandle, KC::MemberName, KC::MethodHandleNatives] {
         initialize(vm, c)?;
     }
-    if call(vm, KM::InitPhase2, &[1, 1])? as i32 != 0 {
-        return Err(Failure::Other("java.base: initPhase2 failed (module options?)".into()));
+    // What is wrong with module options it says itself, without a trace, to standard output, as on `java`.
+    if call(vm, KM::InitPhase2, &[0, 0])? as i32 != 0 {
+        return Err(Failure::Other(SAID.into()));
     }
     header().booted = 1;
     call(vm, KM::InitPhase3, &[])?;

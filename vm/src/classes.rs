@@ -223,8 +223,12 @@ impl Vm {
     ) -> Result<ClassRef, Trap> {
         use shared_classes::classfile::{ClassFile, ParseOptions};
         let number = self.loader_number(loader)?;
-        let opts =
-            ParseOptions { expected_name: name, privileged: number <= LOADER_PLATFORM, ..Default::default() };
+        let opts = ParseOptions {
+            expected_name: name,
+            privileged: number <= LOADER_PLATFORM,
+            preview: self.preview,
+            ..Default::default()
+        };
         let cf = match ClassFile::parse(bytes, &opts) {
             Ok(cf) => cf,
             Err(e) => return Err(self.throw_link(LinkError::new(e.kind.java_class(), e.message))),
@@ -291,6 +295,7 @@ impl Vm {
         let opts = ParseOptions {
             hidden: true,
             privileged: privileged || lookup.loader <= LOADER_PLATFORM,
+            preview: self.preview,
             ..Default::default()
         };
         let cf = match ClassFile::parse(bytes, &opts) {

@@ -1,16 +1,30 @@
 //! The class server's work, done in the process that may write the shared segment: the template's builder calls it
 //! in place, the class server on behalf of workers.
 
+use std::borrow::Cow;
+
 use crate::classes::content_hash;
 use crate::known::KC;
 use crate::machine::ClassService;
 use shared_classes::classfile::{ClassFile, ParseOptions};
+use shared_classes::classpath::OpenClassPath;
 use shared_classes::jimage::JImage;
 use shared_classes::link::{self, Define};
 use shared_classes::model::*;
 use shared_classes::resolve;
 use shared_classes::segment::Seg;
 use shared_classes::world::{LinkError, World};
+
+/// What a command line adds to the classes of the image.
+#[derive(Debug, Default)]
+pub struct Additions {
+    /// `-Xbootclasspath/a:`: where the boot loader looks for what the image has not.
+    pub append: OpenClassPath,
+    /// `--patch-module`: a module, and what comes before its own classes.
+    pub patches: Vec<(String, OpenClassPath)>,
+    /// `--enable-preview`
+    pub preview: bool,
+}
 
 /// Loads, links and resolves in place.
 pub struct LocalService {
@@ -20,6 +34,8 @@ pub struct LocalService {
     pub image: &'static JImage,
     /// Classes that the machine adds to java.base: internal name and bytes.
     pub added: &'static [(&'static str, &'static [u8])],
+    /// What the command line adds.
+    pub additions: Additions,
     /// Names being loaded, to find circles.
     loading: Vec<Vec<u8>>,
 }
@@ -31,16 +47,24 @@ impl LocalService {
         image: &'static JImage,
         added: &'static [(&'static str, &'static [u8])],
     ) -> LocalService {
-        LocalService { world, image, added, loading: Vec::new() }
+        LocalService { world, image, added, additions: Additions::default(), loading: Vec::new() }
     }
-    fn boot_bytes(&self, name: &[u8]) -> Option<&'static [u8]> {
+    /// The bytes of a class of the boot loader, and whether they are the JDK's own.
+    fn boot_bytes(&self, name: &[u8]) -> Option<(Cow<'static, [u8]>, bool)> {
         if let Some((_, bytes)) = self.added.iter().find(|(n, _)| n.as_bytes() == name) {
-            return Some(bytes);
+            return Some((Cow::Borrowed(bytes), true));
         }
         let name = std::str::from_utf8(name).ok()?;
+        let look = |path: &OpenClassPath| path.find_class(name).ok().flatten().map(|(_, bytes)| bytes);
+        let patches = self.additions.patches.iter().filter(|(module, _)| self.world.is_boot_module(module));
+        if let Some(bytes) = patches.into_iter().find_map(|(_, path)| look(path)) {
+            return Some((Cow::Owned(bytes), false));
+        }
         match self.image.class(name) {
-            Ok(Some((module, bytes))) if self.world.is_boot_module(module) => Some(bytes),
-            _ => None,
+            Ok(Some((module, bytes))) if self.world.is_boot_module(module) => {
+                Some((Cow::Borrowed(bytes), true))
+            }
+            _ => look(&self.additions.append).map(|bytes| (Cow::Owned(bytes), false)),
         }
     }
     fn supertype(&mut self, loader: u32, name: &[u8]) -> Result<ClassRef, LinkError> {
@@ -68,6 +92,7 @@ impl LocalService {
             trusted,
             privileged: loader <= LOADER_PLATFORM,
             expected_name: name,
+            preview: self.additions.preview,
             ..Default::default()
         };
         let cf =
@@ -118,7 +143,7 @@ impl ClassService for LocalService {
             return Ok(Some(c));
         }
         match self.boot_bytes(name) {
-            Some(bytes) => self.link(LOADER_BOOT, bytes, true, Some(name)).map(Some),
+            Some((bytes, trusted)) => self.link(LOADER_BOOT, &bytes, trusted, Some(name)).map(Some),
             None => Ok(None),
         }
     }

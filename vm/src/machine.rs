@@ -97,6 +97,8 @@ pub struct Vm {
     pub gc_stress: bool,
     /// Verify the heap after collections.
     pub verify: bool,
+    /// `--enable-preview`: classes of this release that depend on preview features may be defined.
+    pub preview: bool,
     /// Counters.
     pub counters: Counters,
     /// Natives of this process that are calling Java: a session can't leave it then.

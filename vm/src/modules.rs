@@ -23,6 +23,8 @@ impl Vm {
         }
         match self.loader_object(e.loader).some() {
             Some(l) => self.get(l, KF::LoaderUnnamed),
+            // Until java.base is defined its classes have no module; they are given it then.
+            None if Root::JavaBase.get().is_null() => NULL,
             None => Root::BootUnnamedModule.get(),
         }
     }

@@ -3,9 +3,13 @@
 //! ```text
 //! $XDG_CACHE_HOME/pavm (else ~/.cache/pavm)
 //!   KEY/base.classes  KEY/linkage  KEY/template.heap ...    one entry: complete or absent
-//!   KEY/files                                               names and lengths of the others
+//!   KEY/files                                               lengths, sums and names of the others
+//!   KEY/checked                                             times of the files whose sums were right, and the boot
 //!   KEY.PID.new/                                            being written, renamed to KEY when complete
 //! ```
+//! Damaged files must not be used: workers trust what they map. Adding up 20 MB at each start would be dear, so it is
+//! done when a file has changed since it was last right (its inode's time says so), and once after each start of
+//! the machine.
 //! A key says everything that the content depends on: the JDK (place, size and time of its image, release), this
 //! program's build, and the options. Content is trusted like the program itself, so only a directory that is the
 //! user's own and writable by nobody else is used. Any trouble means going on without the cache, with one warning.
@@ -24,6 +28,8 @@ use std::time::SystemTime;
 const KEPT: usize = 8;
 /// The file of an entry that names the others.
 const LIST: &str = "files";
+/// The file of an entry that says for which state of the others their sums were right.
+const CHECKED: &str = "checked";
 
 /// What an entry depends on.
 #[derive(Clone)]
@@ -106,7 +112,7 @@ impl Cache {
         let opened = File::open(&dir).ok()?;
         let entry = Entry { dir };
         if !entry.is_whole() {
-            log::debug!("{}: damaged, made again", entry.dir.display());
+            log::warn!("{}: the cache entry is damaged, it is made again", entry.dir.display());
             entry.discard();
             return None;
         }
@@ -144,13 +150,44 @@ impl Entry {
         self.dir.join(name)
     }
 
-    /// Are all files there, as long as they were written?
+    /// Are all files there as they were written?
     fn is_whole(&self) -> bool {
         let Ok(list) = fs::read_to_string(self.path(LIST)) else { return false };
-        list.lines().all(|line| match line.split_once(' ') {
-            Some((len, name)) => fs::metadata(self.path(name)).is_ok_and(|f| f.len().to_string() == len),
-            None => false,
-        })
+        let Some(rows) = list.lines().map(Row::read).collect::<Option<Vec<Row>>>() else { return false };
+        if rows.is_empty() {
+            return false;
+        }
+        let Ok(state) = self.state(&rows) else { return false };
+        if fs::read_to_string(self.path(CHECKED)).is_ok_and(|checked| checked == state) {
+            return true;
+        }
+        let right = |row: &Row| fs::read(self.path(row.name)).is_ok_and(|content| row.fits(&content));
+        if !rows.iter().all(right) {
+            return false;
+        }
+        self.note_checked(&state);
+        true
+    }
+
+    /// What changes whenever a file is changed: lengths, inodes and their times; and the start of the machine, so
+    /// that what the disk may have lost since is noticed.
+    fn state(&self, rows: &[Row]) -> io::Result<String> {
+        let mut state = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
+        for row in rows {
+            let facts = fs::metadata(self.path(row.name))?;
+            let (len, inode) = (facts.len(), facts.ino());
+            let (seconds, nanos) = (facts.ctime(), facts.ctime_nsec());
+            state.push_str(&format!("{} {len} {inode} {seconds}.{nanos}\n", row.name));
+        }
+        Ok(state)
+    }
+
+    /// The next start need not add up again. Where this can't be written it will.
+    fn note_checked(&self, state: &str) {
+        let new = self.path(&format!("{CHECKED}.{}", std::process::id()));
+        if fs::write(&new, state).and_then(|()| fs::rename(&new, self.path(CHECKED))).is_err() {
+            let _ = fs::remove_file(&new);
+        }
     }
 
     /// Opens a file of the entry for reading.
@@ -163,6 +200,35 @@ impl Entry {
         if let Err(error) = fs::remove_dir_all(&self.dir) {
             warn_once(&format!("{}: {error}", self.dir.display()));
         }
+    }
+}
+
+/// A line of the list: what a file must be.
+struct Row<'a> {
+    len: u64,
+    sum: u64,
+    name: &'a str,
+}
+
+impl Row<'_> {
+    fn of<'n>(name: &'n str, content: &[u8]) -> Row<'n> {
+        let mut hasher = DefaultHasher::new();
+        hasher.write(content);
+        Row { len: content.len() as u64, sum: hasher.finish(), name }
+    }
+
+    fn read(line: &str) -> Option<Row<'_>> {
+        let mut words = line.splitn(3, ' ');
+        let (len, sum) = (words.next()?.parse().ok()?, u64::from_str_radix(words.next()?, 16).ok()?);
+        Some(Row { len, sum, name: words.next()? })
+    }
+
+    fn fits(&self, content: &[u8]) -> bool {
+        content.len() as u64 == self.len && Row::of(self.name, content).sum == self.sum
+    }
+
+    fn line(&self) -> String {
+        format!("{} {:016x} {}\n", self.len, self.sum, self.name)
     }
 }
 
@@ -192,12 +258,16 @@ fn store(dir: &Path, name: &str, files: &[(&str, &[u8])]) -> io::Result<Entry> {
         // What is left is in the way of nobody, and is removed with the old entries.
         let _ = fs::remove_dir_all(&new);
     }
-    result.map(|()| Entry { dir: dir.join(name) })
+    result?;
+    let entry = Entry { dir: dir.join(name) };
+    // Just written and right; or another process's, whose sums are its own to check.
+    entry.is_whole();
+    Ok(entry)
 }
 
 fn write_all(dir: &Path, files: &[(&str, &[u8])]) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
-    let list: String = files.iter().map(|(name, content)| format!("{} {name}\n", content.len())).collect();
+    let list: String = files.iter().map(|(name, content)| Row::of(name, content).line()).collect();
     for (name, content) in files.iter().chain([&(LIST, list.as_bytes())]) {
         let mut file = File::create(dir.join(name))?;
         file.write_all(content)?;
@@ -265,10 +335,37 @@ mod tests {
             cache.store(key.clone().add(&n), &[("linkage", b"x")]).unwrap();
         }
         assert_eq!(fs::read_dir(dir.join("pavm")).unwrap().count(), KEPT);
-        let last = cache.find(key.clone().add(&11)).unwrap();
-        fs::write(last.path("linkage"), "").unwrap();
-        assert!(cache.find(key.clone().add(&11)).is_none(), "a damaged entry is none");
-        assert!(!last.dir.exists());
+        fs::remove_dir_all(&dir).unwrap();
+    }
+
+    #[test]
+    fn damage_of_any_kind_is_noticed() {
+        let dir = temporary("damage");
+        let cache = Cache::at(&dir.join("pavm"));
+        let key = Key::new(&jdk(&dir)).unwrap();
+        let files: [(&str, &[u8]); 2] = [("base.classes", b"classes"), ("linkage", b"x")];
+        let damage: [&dyn Fn(&Entry); 7] = [
+            &|e| fs::write(e.path("linkage"), "").unwrap(),
+            &|e| fs::write(e.path("linkage"), "y").unwrap(),
+            &|e| fs::write(e.path("base.classes"), "classes ").unwrap(),
+            &|e| fs::remove_file(e.path("base.classes")).unwrap(),
+            &|e| fs::write(e.path(LIST), "").unwrap(),
+            &|e| fs::write(e.path(LIST), "7 base.classes\n").unwrap(),
+            &|e| fs::remove_file(e.path(LIST)).unwrap(),
+        ];
+        for (n, damage) in damage.iter().enumerate() {
+            let entry = cache.store(&key, &files).unwrap();
+            assert!(cache.find(&key).is_some());
+            damage(&entry);
+            assert!(cache.find(&key).is_none(), "damage {n}");
+            assert!(!entry.dir.exists());
+        }
+        // What was changed and is right again is added up again.
+        let entry = cache.store(&key, &files).unwrap();
+        let before = fs::read_to_string(entry.path(CHECKED)).unwrap();
+        fs::write(entry.path("linkage"), "x").unwrap();
+        assert!(cache.find(&key).is_some());
+        assert_ne!(fs::read_to_string(entry.path(CHECKED)).unwrap(), before);
         fs::remove_dir_all(&dir).unwrap();
     }
 

@@ -137,14 +137,20 @@ pub struct Launch {
     pub metrics: Option<PathBuf>,
     /// `--dry-run`: load the main class and stop.
     pub dry_run: bool,
-    /// `-XshowSettings[:what]`
+    /// `-XshowSettings[:what]`, the whole word.
     pub show_settings: Option<String>,
+    /// `--show-resolved-modules`
+    pub show_resolved: bool,
+    /// The machine's options as `RuntimeMXBean.getInputArguments` has them.
+    pub jvm_args: Vec<String>,
     /// `-verbose[:class]`: name each class that is loaded.
     pub verbose_class: bool,
     /// `-verbose:gc`: a line for each collection.
     pub verbose_gc: bool,
     /// The JDK whose class library is used.
     pub jdk: PathBuf,
+    /// `--memory`: most bytes of all sessions together.
+    pub memory: Option<u64>,
     /// Number of worker processes.
     pub workers: u32,
     /// Detach at every wait state and attach in another worker.
@@ -174,9 +180,12 @@ wire_struct!(Launch {
     verify_none,
     dry_run,
     show_settings,
+    show_resolved,
+    jvm_args,
     verbose_class,
     verbose_gc,
     jdk,
+    memory,
     workers,
     hop,
     fair,
@@ -203,9 +212,12 @@ impl Default for Launch {
             verify_none: false,
             dry_run: false,
             show_settings: None,
+            show_resolved: false,
+            jvm_args: Vec::new(),
             verbose_class: false,
             verbose_gc: false,
             jdk: PathBuf::new(),
+            memory: None,
             workers: 1,
             hop: false,
             fair: None,

@@ -7,7 +7,7 @@
 //! 3. a directory `pavm-UID-PID` in `/dev/shm`, with a warning: pages are 4 KiB there, which makes creating and
 //!    attaching a session several times dearer. It is locked while we live; leftovers of the dead are removed.
 
-use std::ffi::CStr;
+use std::ffi::{CStr, CString};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::path::{Path, PathBuf};
@@ -40,15 +40,25 @@ impl AsFd for MemoryDir {
 impl MemoryDir {
     /// The best directory that this process may have. Call it while the process has one thread.
     pub fn open() -> io::Result<MemoryDir> {
-        let own = own_mount().or_else(|first| helper_mount().map_err(|_| first));
+        MemoryDir::with_limit(None)
+    }
+
+    /// The same, for at most so many bytes of all sessions together; without a limit the kernel's own counts (half
+    /// of the machine's memory). A directory in `/dev/shm` has the limit of that file system.
+    pub fn with_limit(limit: Option<u64>) -> io::Result<MemoryDir> {
+        let own = own_mount(limit).or_else(|first| helper_mount(limit).map_err(|_| first));
         match own {
             Ok(fd) => Ok(MemoryDir::Mount(fd)),
             Err(error) => {
+                let unlimited = if limit.is_some() { "; --memory has no effect" } else { "" };
                 log::warn!(
                     "no memory file system of our own ({error}): sessions lie in /dev/shm in pages of 4 KiB, and \
-                     creating or attaching one takes several times as long"
+                     creating or attaching one takes several times as long{unlimited}"
                 );
-                SharedDir::create(Path::new("/dev/shm")).map(MemoryDir::Shared)
+                let shared = Path::new("/dev/shm");
+                SharedDir::create(shared)
+                    .map(MemoryDir::Shared)
+                    .map_err(|e| io::Error::new(e.kind(), format!("{}: {e}", shared.display())))
             }
         }
     }
@@ -61,11 +71,15 @@ const FSCONFIG_CMD_CREATE: libc::c_uint = 6;
 const NOSUID_NODEV_NOEXEC: libc::c_uint = 0x2 | 0x4 | 0x8;
 
 /// A new tmpfs with large pages, mounted nowhere.
-fn own_mount() -> io::Result<OwnedFd> {
+fn own_mount(limit: Option<u64>) -> io::Result<OwnedFd> {
     // SAFETY: takes a string and flags, gives a descriptor or an error.
     let context = owned(unsafe { libc::syscall(libc::SYS_fsopen, c"tmpfs".as_ptr(), FSOPEN_CLOEXEC) })?;
     configure(&context, FSCONFIG_SET_STRING, Some((c"huge", c"within_size")))?;
     configure(&context, FSCONFIG_SET_STRING, Some((c"mode", c"0700")))?;
+    if let Some(limit) = limit {
+        let size = CString::new(limit.to_string())?;
+        configure(&context, FSCONFIG_SET_STRING, Some((c"size", &size)))?;
+    }
     configure(&context, FSCONFIG_CMD_CREATE, None)?;
     let fd = context.as_raw_fd();
     // SAFETY: takes a descriptor and flags, gives a descriptor or an error.
@@ -89,12 +103,12 @@ fn owned(result: libc::c_long) -> io::Result<OwnedFd> {
 }
 
 /// A tmpfs made by a child in a user namespace of its own, which passes it back and ends.
-fn helper_mount() -> io::Result<OwnedFd> {
+fn helper_mount(limit: Option<u64>) -> io::Result<OwnedFd> {
     let (ours, theirs) = pair()?;
     // SAFETY: the process has one thread (see `MemoryDir::open`), so the child may do anything.
     match unsafe { fork() }? {
         ForkResult::Child => {
-            let sent = enter_user_namespace().and_then(|()| own_mount());
+            let sent = enter_user_namespace().and_then(|()| own_mount(limit));
             let code = match sent.and_then(|mount| Channel::new(theirs).send(0, &[], &[mount.as_fd()])) {
                 Ok(()) => 0,
                 Err(_) => 1,

@@ -4,17 +4,19 @@
 //! blobs in memfds, which go to the cache as they are.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Path, PathBuf};
 
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::{ForkResult, fork};
+use shared_classes::classpath::ClassPath;
 use shared_classes::jimage::JImage;
 use shared_classes::segment::{CLASS_BASE, LINKAGE_OFFSET, OBJECT_BASE};
 use shared_classes::world::World;
 use vm::boot::{self, BootOptions, ClassSegment, LINK_BYTES, META_BYTES};
 use vm::known::KM;
+use vm::local::Additions;
 use vm::map::{self, Access, Mapping, Span};
 
 use crate::cache::{Cache, Key};
@@ -58,16 +60,21 @@ impl AppOptions {
             key.add_file(p);
         });
         // Whatever the application may have read while it started.
-        let mut dirs = vec![self.dir.clone()];
-        while let Some(dir) = dirs.pop() {
-            let mut entries: Vec<PathBuf> =
-                std::fs::read_dir(&dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
-            entries.sort();
-            for path in entries {
-                key.add_file(&path);
-                if path.is_dir() && !path.is_symlink() {
-                    dirs.push(path);
-                }
+        add_tree(key, self.dir.clone());
+    }
+}
+
+/// Makes a key depend on all files of a directory.
+fn add_tree(key: &mut Key, root: PathBuf) {
+    let mut dirs = vec![root];
+    while let Some(dir) = dirs.pop() {
+        let mut entries: Vec<PathBuf> =
+            std::fs::read_dir(&dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        entries.sort();
+        for path in entries {
+            key.add_file(&path);
+            if path.is_dir() && !path.is_symlink() {
+                dirs.push(path);
             }
         }
     }
@@ -88,6 +95,11 @@ pub struct Image {
     pub template: Template,
 }
 
+/// The property that holds `-Xbootclasspath/a:`.
+pub(super) const BOOT_APPEND: &str = "jdk.boot.class.path.append";
+/// Properties that name modules' files, which the boot layer is made from.
+const MODULE_FILES: [&str; 3] = ["jdk.module.path", "jdk.module.upgrade.path", "jdk.module.patch."];
+
 /// The names of an image's files in the cache.
 const FILES: [&str; 4] = ["base.classes", "linkage", "template.heap", "shared.heap"];
 
@@ -107,9 +119,33 @@ impl ImageOptions {
         self.app = Some(app);
         self
     }
+    /// The properties' part of what the boot loader finds beside the image's classes.
+    pub fn additions(&self) -> Additions {
+        let open = |path: &str| ClassPath::parse(path).open().0;
+        let value =
+            |name: &str| self.properties.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+        let patches = self.properties.iter().filter(|(n, _)| n.starts_with(MODULE_FILES[2]));
+        Additions {
+            append: value(BOOT_APPEND).map(open).unwrap_or_default(),
+            patches: patches
+                .filter_map(|(_, v)| v.split_once('='))
+                .map(|(module, path)| (module.to_string(), open(path)))
+                .collect(),
+            preview: false,
+        }
+    }
     fn key(&self) -> io::Result<Key> {
         let mut key = Key::new(&self.jdk)?;
         key.add(&self.properties).add(&self.surroundings);
+        for (_, value) in
+            self.properties.iter().filter(|(n, _)| MODULE_FILES.iter().any(|p| n.starts_with(p)))
+        {
+            let path = value.split_once('=').map_or(value.as_str(), |(_, path)| path);
+            for entry in path.split(':').filter(|e| !e.is_empty()) {
+                key.add_file(Path::new(entry));
+                add_tree(&mut key, entry.into());
+            }
+        }
         if let Some(app) = &self.app {
             app.add_to(&mut key);
         }
@@ -137,12 +173,16 @@ impl Image {
                 }
             }
         }
-        let [classes, linkage, heap, shared] = build(options)?;
+        let (built, silent) = build(options)?;
+        let [classes, linkage, heap, shared] = built;
         let contents = [&classes, &linkage, &heap, &shared].map(read_all);
         let [Ok(c), Ok(l), Ok(h), Ok(s)] = &contents else {
             return Err("cannot read the image that was built".into());
         };
-        cache.store(&key, &[(FILES[0], c), (FILES[1], l), (FILES[2], h), (FILES[3], s)]);
+        // What booting said (about module options, say) has to be said at each start.
+        if silent {
+            cache.store(&key, &[(FILES[0], c), (FILES[1], l), (FILES[2], h), (FILES[3], s)]);
+        }
         // From here on nobody writes it; one from the cache is opened for reading.
         for file in [&classes, &shared] {
             map::seal_future_write(file.as_fd()).map_err(|e| e.to_string())?;
@@ -164,20 +204,29 @@ fn read_all(file: &File) -> io::Result<Vec<u8>> {
 /// Opens the JDK image for the life of the process.
 pub(super) fn open_jimage(jdk: &Path) -> Result<&'static JImage, String> {
     let path = jdk.join("lib/modules");
-    JImage::open(&path).map(|i| &*Box::leak(Box::new(i))).map_err(|e| format!("{}: {e}", path.display()))
+    JImage::open(path).map(|i| &*Box::leak(Box::new(i))).map_err(|e| e.to_string())
 }
 
-/// Boots in a child; its files: classes, linkage, template heap, shared objects.
-fn build(options: &ImageOptions) -> Result<[File; 4], String> {
+/// Boots in a child; its files: classes, linkage, template heap, shared objects; and whether it printed nothing.
+fn build(options: &ImageOptions) -> Result<([File; 4], bool), String> {
     let files = [c"pavm-base", c"pavm-linkage", c"pavm-template", c"pavm-shared"]
         .map(|n| map::memfd(n, 0).map(File::from));
     let [Ok(a), Ok(b), Ok(c), Ok(d)] = files else { return Err("cannot make memory files".into()) };
     let (mut problem, child_problem) = io::pipe().map_err(|e| e.to_string())?;
+    // An application's start is watched; java.base's is kept until it is over, to know whether it said something.
+    let keep = options.app.is_none();
+    let said = [c"pavm-out", c"pavm-err"].map(|n| map::memfd(n, 0).map(File::from));
+    let [Ok(said_out), Ok(said_err)] = said else { return Err("cannot make memory files".into()) };
     // SAFETY: the caller has one thread; the child ends in this function.
     match unsafe { fork() }.map_err(|e| format!("fork: {e}"))? {
         ForkResult::Child => {
             drop(problem);
-            let code = match build_here(options, [&a, &b, &c, &d]) {
+            let streams = || -> io::Result<()> {
+                nix::unistd::dup2_stdout(&said_out)?;
+                Ok(nix::unistd::dup2_stderr(&said_err)?)
+            };
+            let streams = || if keep { streams().map_err(|e| e.to_string()) } else { Ok(()) };
+            let code = match build_here(options, [&a, &b, &c, &d], streams) {
                 Ok(()) => 0,
                 Err(text) => {
                     let _ = io::Write::write_all(&mut &child_problem, text.as_bytes());
@@ -191,8 +240,10 @@ fn build(options: &ImageOptions) -> Result<[File; 4], String> {
             drop(child_problem);
             let mut text = String::new();
             let _ = problem.read_to_string(&mut text);
-            match waitpid(child, None) {
-                Ok(WaitStatus::Exited(_, 0)) => Ok([a, b, c, d]),
+            let status = waitpid(child, None);
+            let said = [(said_out, true), (said_err, false)].map(|(file, out)| pass_on(&file, out));
+            match status {
+                Ok(WaitStatus::Exited(_, 0)) => Ok(([a, b, c, d], said == [0, 0])),
                 Ok(WaitStatus::Exited(..)) => Err(text),
                 Ok(status) => Err(format!("the template's builder ended: {status:?}")),
                 Err(e) => Err(e.to_string()),
@@ -205,10 +256,29 @@ fn span(base: usize, len: usize) -> Result<Span, String> {
     Span::new(base, len).ok_or_else(|| "address plan".to_string())
 }
 
-fn build_here(options: &ImageOptions, out: [&File; 4]) -> Result<(), String> {
+/// Prints what was kept; how much it was. A closed standard stream is no reason to fail.
+fn pass_on(file: &File, out: bool) -> usize {
+    let content = read_all(file).unwrap_or_default();
+    let _ = if out { io::stdout().write_all(&content) } else { io::stderr().write_all(&content) };
+    let _ = io::stdout().flush();
+    content.len()
+}
+
+/// `streams` has what Java prints from then on kept.
+fn build_here(
+    options: &ImageOptions,
+    out: [&File; 4],
+    streams: impl FnOnce() -> Result<(), String>,
+) -> Result<(), String> {
     let text = |e: io::Error| e.to_string();
     let image = open_jimage(&options.jdk)?;
-    name_differences(&classlib::complete::compare(image)?)?;
+    // A damaged one must not be noticed by a program only.
+    if let Some(error) = image.resources().find_map(|r| r.bytes().err()) {
+        return Err(error.to_string());
+    }
+    let differences = classlib::complete::compare(image);
+    name_differences(&differences.map_err(|e| format!("{} is damaged: {e}", image.path().display()))?)?;
+    streams()?;
     let _segment = ClassSegment::create().map_err(text)?;
     let _none = super::run::no_private().map_err(text)?;
     let file = out[2].as_fd().try_clone_to_owned().map_err(text)?;
@@ -217,6 +287,7 @@ fn build_here(options: &ImageOptions, out: [&File; 4]) -> Result<(), String> {
         .map_err(text)?;
     let mut nursery = None;
     let boot_options = BootOptions {
+        additions: options.additions(),
         image,
         added: classlib::support_classes(),
         natives: classlib::all(),
@@ -225,7 +296,7 @@ fn build_here(options: &ImageOptions, out: [&File; 4]) -> Result<(), String> {
         stack_limit: 8 << 20,
     };
     let grow_file = file.try_clone().map_err(text)?;
-    let mut vm = boot::boot(&boot_options, |vm| {
+    let mut vm = boot::boot(boot_options, |vm| {
         nursery = vm::boot::map_nursery(vm, 8 << 20).ok();
         vm.grow = super::run::grower(grow_file);
         *vm.extension::<classlib::lang::launch::Launch>() = classlib::lang::launch::Launch {
@@ -235,7 +306,7 @@ fn build_here(options: &ImageOptions, out: [&File; 4]) -> Result<(), String> {
             ..Default::default()
         };
     })
-    .map_err(|e| format!("booting java.base: {e}"))?;
+    .map_err(|e| if e == boot::SAID { e } else { format!("booting java.base: {e}") })?;
     vm.call(KM::BootWarm.get(), &[]).map_err(|_| "the template's warm-up failed".to_string())?;
     if let Some(app) = &options.app {
         let dir = app.dir.to_string_lossy();

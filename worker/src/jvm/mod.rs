@@ -13,6 +13,6 @@ mod run;
 mod server;
 
 pub use image::{AppOptions, Image, ImageOptions};
-pub use program::{Product, RunFailure, run_program};
+pub use program::{Product, RunFailure, Settings, run_program};
 pub use run::{JvmFactory, Mode, RunInput};
 pub use server::{ClassServer, RemoteService};

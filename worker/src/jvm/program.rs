@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::image::{Image, ImageOptions, SharedSegment, open_jimage};
+use super::image::{BOOT_APPEND, Image, ImageOptions, SharedSegment, open_jimage};
 use super::run::{JvmFactory, Mode, RunInput};
 use super::server::ClassServer;
 use crate::cache::Cache;
@@ -16,6 +16,7 @@ use crate::pool::{Death, Ended, Options, Sessions};
 use crate::session::{SessionFiles, Template};
 use crate::supervisor::Supervisor;
 use crate::zygote::Zygote;
+use vm::local::Additions;
 
 /// The machine's processes over an image: ready to create sessions.
 pub struct Product {
@@ -23,6 +24,15 @@ pub struct Product {
     pub supervisor: Supervisor,
     /// What sessions are copies of.
     pub template: Arc<Template>,
+}
+
+/// What a product is started with beside its image.
+#[derive(Debug, Default)]
+pub struct Settings {
+    /// What the command line adds to the image's classes.
+    pub additions: Additions,
+    /// Most bytes of all sessions together; none: half of the machine's memory.
+    pub memory: Option<u64>,
 }
 
 impl Product {
@@ -34,11 +44,25 @@ impl Product {
         options: Options,
         mode: &Mode,
     ) -> Result<Product, String> {
+        Product::start_with(zygote, image, jdk, options, mode, Settings::default())
+    }
+
+    /// The same, with settings.
+    pub fn start_with(
+        zygote: Zygote,
+        image: Image,
+        jdk: &std::path::Path,
+        options: Options,
+        mode: &Mode,
+        settings: Settings,
+    ) -> Result<Product, String> {
         let text = |e: std::io::Error| e.to_string();
         let segment = SharedSegment::open(&image).map_err(|e| format!("class segment: {e}"))?;
-        let local =
+        let mut local =
             vm::local::LocalService::new(segment.world, open_jimage(jdk)?, classlib::support_classes());
-        let files = SessionFiles::new(MemoryDir::open().map_err(|e| format!("session memory: {e}"))?);
+        local.additions = settings.additions;
+        let dir = MemoryDir::with_limit(settings.memory).map_err(|e| format!("memory for sessions: {e}"))?;
+        let files = SessionFiles::new(dir);
         let message = JvmFactory::message(image.base_len, jdk, mode);
         let fds = [image.base.as_fd(), segment.growth.as_fd(), segment.link.as_fd(), image.shared.as_fd()];
         let server = Box::new(ClassServer::new(local));
@@ -53,7 +77,8 @@ impl Product {
 
 /// Properties that java.base reads while it boots: with one of these the template is another one.
 fn read_while_booting(name: &str) -> bool {
-    const PREFIXES: [&str; 9] = [
+    const PREFIXES: [&str; 10] = [
+        "sun.java.launcher.",
         "jdk.module.",
         "java.locale.",
         "user.language",
@@ -66,6 +91,17 @@ fn read_while_booting(name: &str) -> bool {
     ];
     PREFIXES.iter().any(|p| name.starts_with(p))
         || matches!(name, "sun.jnu.encoding" | "java.home" | "stdout.encoding" | "stderr.encoding")
+}
+
+/// The properties that a launch gives to java.base while it boots.
+fn properties_for_booting(launch: &Launch) -> Vec<(String, String)> {
+    let given = launch.properties.iter().filter(|(n, _)| read_while_booting(n));
+    let mut properties: Vec<(String, String)> =
+        launch.module_properties.iter().chain(given).cloned().collect();
+    if !launch.boot_append.is_empty() {
+        properties.push((BOOT_APPEND.into(), launch.boot_append.join(":")));
+    }
+    properties
 }
 
 /// Why a program could not be run to its end.
@@ -102,20 +138,19 @@ fn write_figures(sessions: &Sessions, file: &Path) {
 pub fn run_program(launch: Launch) -> Result<i32, RunFailure> {
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
     let cache = Cache::open(&|name| std::env::var_os(name));
-    let properties: Vec<(String, String)> = launch
-        .module_properties
-        .iter()
-        .chain(launch.properties.iter().filter(|(n, _)| read_while_booting(n)))
-        .cloned()
-        .collect();
-    let image = Image::open(&ImageOptions::new(launch.jdk.clone(), properties), &cache)?;
+    let image_options = ImageOptions::new(launch.jdk.clone(), properties_for_booting(&launch));
+    let image = Image::open(&image_options, &cache)?;
     let workers = launch.workers.max(1) as usize;
     let limits = Limits {
         fair: launch.fair.map(Duration::from_micros),
         request: launch.deadline.map(Duration::from_secs),
     };
     let options = Options { workers, stay: !launch.hop, hop: launch.hop, keep: false, limits };
-    let mut product = Product::start(zygote, image, &launch.jdk, options, &Mode::Program)?;
+    let settings = Settings {
+        additions: Additions { preview: launch.enable_preview, ..image_options.additions() },
+        memory: launch.memory,
+    };
+    let mut product = Product::start_with(zygote, image, &launch.jdk, options, &Mode::Program, settings)?;
     let id = product
         .supervisor
         .sessions()

@@ -25,7 +25,7 @@ use vm::thread::now_nanos;
 
 use super::image::{growth_start, open_jimage};
 use super::server::RemoteService;
-use crate::launch::{AssertionScope, Launch, Target};
+use crate::launch::{AssertionScope, Launch, Query, Target};
 use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait, WaitFd};
 use crate::wire::Wire;
 
@@ -466,22 +466,29 @@ fn start(vm: &mut Vm, l: &Launch) {
     if l.gc_stress {
         vm.young_soft = vm.young_start;
     }
-    let (mode, what) = match &l.target {
-        Target::Class(c) => (1, c.clone()),
-        Target::Jar(j) => (2, j.clone()),
-        Target::Module(m) => (3, m.clone()),
-        Target::Query(_) => (1, String::new()),
+    vm.preview = l.enable_preview;
+    let (mode, query, what) = match &l.target {
+        Target::Class(c) => (1, 0, c.clone()),
+        Target::Jar(j) => (2, 0, j.clone()),
+        Target::Module(m) => (3, 0, m.clone()),
+        Target::Query(Query::ListModules) => (0, 1, String::new()),
+        Target::Query(Query::DescribeModule(m)) => (0, 2, m.clone()),
+        Target::Query(Query::ValidateModules) => (0, 3, String::new()),
     };
     *vm.extension::<classlib::boot::Program>() = classlib::boot::Program {
         mode,
         what,
         arguments: l.args.iter().map(|a| a.to_string_lossy().into_owned()).collect(),
+        query: if query == 0 && l.show_resolved { 4 } else { query },
+        settings: l.show_settings.clone(),
+        sizes: [l.initial_heap, l.max_heap, l.stack].map(|size| size.unwrap_or(0)),
+        dry_run: l.dry_run,
     };
     *vm.extension::<classlib::lang::launch::Launch>() = classlib::lang::launch::Launch {
         java_home: l.jdk.to_string_lossy().into_owned(),
         class_path: l.class_path.clone(),
         properties: l.system_properties().into_iter().filter(|(n, _)| n != "java.class.path").collect(),
-        jvm_args: Vec::new(),
+        jvm_args: l.jvm_args.clone(),
         command: l.java_command(),
         assertions: l
             .assertions

@@ -6,6 +6,7 @@ import jdk.internal.loader.ClassLoaders;
 import jdk.internal.loader.PavmPaths;
 import jdk.internal.misc.Unsafe;
 import sun.launcher.LauncherHelper;
+import sun.launcher.PavmLauncher;
 
 /** What the main thread of a session runs: the program, as the {@code java} launcher would. */
 final class PavmBoot {
@@ -14,17 +15,43 @@ final class PavmBoot {
     /** Runs the program and ends the session. */
     static void main() {
         int code = 0;
+        boolean running = false;
         try {
             start();
-            Class<?> c = LauncherHelper.checkAndLoadMain(true, mode(), what());
-            String[] arguments = arguments();
-            PavmSupport.initialize(c);
-            runMain(c, arguments);
+            if (!asked()) {
+                Class<?> c = LauncherHelper.checkAndLoadMain(true, mode(), what());
+                String[] arguments = arguments();
+                if (!dryRun()) {
+                    PavmSupport.initialize(c);
+                    running = true;
+                    runMain(c, arguments);
+                }
+            }
         } catch (Throwable t) {
             code = 1;
-            uncaught(t);
+            if (running) {
+                uncaught(t);
+            } else {
+                describe(t);
+            }
         }
         end(code);
+    }
+
+    /** Answers what the command line asks; true: that was all. */
+    private static boolean asked() {
+        String settings = settings();
+        if (settings != null) {
+            PavmLauncher.showSettings(settings, size(0), size(1), size(2));
+        }
+        switch (query()) {
+            case 1: PavmLauncher.listModules(); return true;
+            case 2: PavmLauncher.describeModule(what()); return true;
+            // The modules were validated when they were set up.
+            case 3: return true;
+            case 4: PavmLauncher.showResolvedModules(); return false;
+            default: return false;
+        }
     }
 
     /** The main thread ends as others do; a thread of its own waits for the last of them and ends the session. */
@@ -57,11 +84,21 @@ final class PavmBoot {
         }
     }
 
+    /** Tells what went wrong before the program began: its handlers are not asked. */
+    private static void describe(Throwable t) {
+        try {
+            System.err.print("Exception in thread \"main\" ");
+            t.printStackTrace();
+        } catch (Throwable again) {
+            // There is no more to tell.
+        }
+    }
+
     private static void uncaught(Throwable t) {
         try {
             PavmSupport.dispatchUncaught(Thread.currentThread(), t);
-        } catch (Throwable again) {
-            // As the launcher: a failing handler is ignored.
+        } catch (Throwable thrown) {
+            PavmSupport.tellThrown(Thread.currentThread(), thrown);
         }
     }
 
@@ -139,6 +176,18 @@ final class PavmBoot {
 
     /** 1: a class, 2: a jar, 3: a module. */
     private static native int mode();
+
+    /** 1: list the modules, 2: describe {@code what()}, 3: only boot, 4: show the resolved modules, 0: nothing. */
+    private static native int query();
+
+    /** The option that asks for settings, or null. */
+    private static native String settings();
+
+    /** First heap (0), largest heap (1), stack (2) as given on the command line; 0: not given. */
+    private static native long size(int which);
+
+    /** Everything but the call of {@code main}. */
+    private static native boolean dryRun();
 
     private static native String what();
 

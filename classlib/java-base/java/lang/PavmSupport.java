@@ -171,8 +171,8 @@ final class PavmSupport {
         Class<?> c = findLoaded(l, internal);
         if (c == null) {
             String element = element(internal);
-            if (element == null) {
-                throw new ClassNotFoundException(name);
+            if (element == null || !isLegal(element)) {
+                throw new ClassNotFoundException(internal);
             }
             c = loadOne(l, element, false);
             if (element != internal) {
@@ -186,6 +186,11 @@ final class PavmSupport {
             initialize(c);
         }
         return c;
+    }
+
+    /** Can a class have this internal name? Then a loader is asked for it. */
+    private static boolean isLegal(String name) {
+        return !name.startsWith("/") && name.indexOf("//") < 0 && name.indexOf(';') < 0 && name.indexOf('[') < 0;
     }
 
     /** The class to load for a name: that of the elements of an array; null when there is none to load. */
@@ -273,7 +278,7 @@ final class PavmSupport {
     }
 
     /** What an UncaughtExceptionHandler throws is told and forgotten. */
-    private static void tellThrown(Thread t, Throwable thrown) {
+    static void tellThrown(Thread t, Throwable thrown) {
         try {
             System.err.println(new StringBuilder("\nException: ").append(thrown.getClass().getName())
                     .append(" thrown from the UncaughtExceptionHandler in thread \"").append(t.getName())

@@ -1,0 +1,7 @@
+package greet.api;
+
+public class Greeter {
+    public static String greet(String who) {
+        return "hello " + who;
+    }
+}
