@@ -835,7 +835,8 @@ impl Vm {
         if self.want_full_gc {
             self.stress_collect();
         }
-        if crate::run::SIGNALS.load(std::sync::atomic::Ordering::Relaxed) != 0 {
+        let stopped = !self.thread.read_ref(crate::thread::at::PENDING).is_null();
+        if stopped || crate::run::SIGNALS.load(std::sync::atomic::Ordering::Relaxed) != 0 {
             self.enqueue(self.thread);
             return Flow::Stop(Run::Yielded);
         }
