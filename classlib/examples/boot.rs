@@ -66,8 +66,12 @@ fn main() {
             (vm.world.links(false).top() - (1 << 30)) / 1024
         );
     }
-    *vm.extension::<classlib::boot::Program>() =
-        classlib::boot::Program { mode: 1, what: main.clone(), arguments: rest.to_vec() };
+    *vm.extension::<classlib::boot::Program>() = classlib::boot::Program {
+        mode: 1,
+        what: main.clone(),
+        arguments: rest.to_vec(),
+        ..Default::default()
+    };
     vm.gc_stress = std::env::var_os("PAVM_GC_STRESS").is_some();
     // SAFETY-free: the private part is formatted when first needed.
     let world = vm.world;

@@ -128,6 +128,7 @@ impl Vm {
         if owner.is_null() {
             self.put(m, KF::MonitorOwner, t);
             m.write::<u32>(KF::MonitorRecursion.offset(), 0);
+            t.write::<u32>(at::MONITOR, 0);
             return Ok(());
         }
         if owner == t {
@@ -193,11 +194,22 @@ impl Vm {
     fn release(&mut self, m: Ref) {
         self.put(m, KF::MonitorOwner, NULL);
         m.write::<u32>(KF::MonitorRecursion.offset(), 0);
+        self.wake_first(m);
+    }
+    /// A thread that was woken to take the object's monitor does without it: the next may have it.
+    pub(crate) fn pass_on(&mut self, o: Ref) {
+        if let Some(m) = self.monitor_of(o)
+            && self.get(m, KF::MonitorOwner).is_null()
+        {
+            self.wake_first(m);
+        }
+    }
+    /// Wakes the first thread that wants a fat monitor.
+    fn wake_first(&mut self, m: Ref) {
         if let Some(t) = self.get(m, KF::MonitorEntry).some() {
             let next = t.read_ref(at::NEXT_WAITER);
             self.put(m, KF::MonitorEntry, next);
             t.write::<u32>(at::NEXT_WAITER, 0);
-            t.write::<u32>(at::MONITOR, 0);
             // A thread that came out of `wait` keeps the reason why.
             let why = t.read::<u32>(at::FLAGS) & 7;
             t.write::<u32>(at::FLAGS, t.read::<u32>(at::FLAGS) & !7);
@@ -261,6 +273,10 @@ impl Vm {
         m.write::<u32>(KF::MonitorRecursion.offset(), t.read::<u32>(at::RECURSION));
         t.write::<u32>(at::WAIT_OBJECT, 0);
         t.write::<u32>(at::WOKEN, 0);
+        if let Some(stopped) = t.read_ref(at::PENDING).some() {
+            t.write::<u32>(at::PENDING, 0);
+            return Err(Trap::Throw(stopped));
+        }
         if why == Woken::Interrupt as u32 {
             t.write::<u8>(KF::ThreadInterrupted.offset(), 0);
             return Err(self.throw_new("java/lang/InterruptedException", None));

@@ -845,8 +845,9 @@ impl Vm {
             others = self.has_runnable();
             poll::set_contended(others);
         }
+        let stopped = !self.thread.read_ref(crate::thread::at::PENDING).is_null();
         // Whoever runs the session takes the bits that ask for its attention.
-        if others || poll::pending() & poll::ATTENTION != 0 {
+        if others || stopped || poll::pending() & poll::ATTENTION != 0 {
             self.enqueue(self.thread);
             return Flow::Stop(Run::Yielded);
         }

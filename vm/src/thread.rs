@@ -51,6 +51,12 @@ pub const RAN: u32 = 1 << 8;
 pub const AWAITS_OTHERS: u32 = 1 << 9;
 /// Bit of `at::FLAGS`: waits for the class whose mirror is in its monitor word to be initialised.
 pub const WAITS_FOR_CLASS: u32 = 1 << 10;
+/// Bit of `at::FLAGS`: suspended, does not run until it is resumed.
+pub const SUSPENDED: u32 = 1 << 11;
+/// Bit of `at::FLAGS`: its turn came while it was suspended; it stands in no queue.
+pub const HELD: u32 = 1 << 12;
+/// Bit of `at::FLAGS`: stopped before it was started; it will end without having run.
+pub const STILLBORN: u32 = 1 << 13;
 
 /// Where a thread is.
 #[allow(missing_docs)]
@@ -179,8 +185,18 @@ impl Vm {
         }
         Root::RunTail.set(t);
     }
-    /// Takes the first runnable thread off the queue.
+    /// Takes the first runnable thread off the queue. Suspended threads stay out of it until they are resumed.
     pub fn dequeue(&mut self) -> Option<Ref> {
+        loop {
+            let t = self.dequeue_any()?;
+            let flags = t.read::<u32>(at::FLAGS);
+            if flags & SUSPENDED == 0 {
+                return Some(t);
+            }
+            t.write::<u32>(at::FLAGS, flags | HELD);
+        }
+    }
+    fn dequeue_any(&mut self) -> Option<Ref> {
         let t = Root::RunHead.get().some()?;
         let next = t.read_ref(at::LINK);
         Root::RunHead.set(next);
@@ -263,6 +279,56 @@ impl Vm {
             }
             self.enqueue(t);
         }
+    }
+    /// `Thread.suspend0`. The current thread gives way at once.
+    pub fn suspend(&mut self, t: Ref) -> Result<(), Trap> {
+        if t == self.thread && self.take_woken() != Woken::No {
+            return Ok(());
+        }
+        t.write::<u32>(at::FLAGS, t.read::<u32>(at::FLAGS) | SUSPENDED);
+        if t != self.thread {
+            return Ok(());
+        }
+        self.enqueue(t);
+        t.write::<u32>(at::WOKEN, Woken::Signal as u32);
+        Err(Trap::Block)
+    }
+    /// `Thread.resume0`.
+    pub fn resume(&mut self, t: Ref) {
+        let flags = t.read::<u32>(at::FLAGS);
+        t.write::<u32>(at::FLAGS, flags & !(SUSPENDED | HELD));
+        if flags & HELD != 0 {
+            self.enqueue(t);
+        }
+    }
+    /// `Thread.stop` by another thread: the throwable is thrown where the thread goes on.
+    pub fn stop(&mut self, t: Ref, throwable: Ref) {
+        match t.read::<u32>(at::STATE) {
+            state::NEW => t.write::<u32>(at::FLAGS, t.read::<u32>(at::FLAGS) | STILLBORN),
+            state::TERMINATED => {}
+            _ => {
+                self.put_ref(t, at::PENDING, throwable);
+                self.interrupt(t);
+            }
+        }
+    }
+    /// What the current thread has to throw because it was stopped. Not yet while it has a monitor to take again
+    /// after `wait`, waits for a class, or is within the machine's own Java code.
+    pub(crate) fn take_stop(&mut self) -> Option<Ref> {
+        let t = self.thread;
+        let stopped = t.read_ref(at::PENDING).some()?;
+        let own = self.top_frame().is_some_and(|f| crate::throw::is_support(f.method()));
+        if own || !t.read_ref(at::WAIT_OBJECT).is_null() || t.read::<u32>(at::FLAGS) & WAITS_FOR_CLASS != 0 {
+            return None;
+        }
+        t.write::<u32>(at::PENDING, 0);
+        t.write::<u32>(at::WOKEN, 0);
+        // It was woken to take a monitor, and will not: another may.
+        if let Some(o) = t.read_ref(at::MONITOR).some() {
+            t.write::<u32>(at::MONITOR, 0);
+            self.pass_on(o);
+        }
+        Some(stopped)
     }
     /// `Thread.interrupt0`: wakes sleep, park and wait.
     pub fn interrupt(&mut self, t: Ref) {

@@ -23,6 +23,7 @@ vm::natives! { "java/lang/PavmSupport":
     "isParallelCapable" "(Ljava/lang/ClassLoader;)Z" => is_parallel_capable,
     "recordInitiating" "(Ljava/lang/ClassLoader;Ljava/lang/Class;)V" => record_initiating,
     "dispatchUncaught" "(Ljava/lang/Thread;Ljava/lang/Throwable;)V" => dispatch_uncaught,
+    "stillborn" "(Ljava/lang/Thread;)Z" => stillborn,
     "exitThread" "(Ljava/lang/Thread;)V" => exit_thread,
     "initBefore" "(Ljava/lang/Object;)Ljava/lang/Class;" => init_before,
     "check" "(Ljava/lang/Object;Ljava/lang/Object;[Ljava/lang/Object;)I" => check,
@@ -186,6 +187,10 @@ fn record_initiating(vm: &mut Vm, a: Args) -> NativeResult {
 }
 
 // ---- threads ----
+
+fn stillborn(_: &mut Vm, a: Args) -> NativeResult {
+    Ok((a.obj(0).read::<u32>(at::FLAGS) & vm::thread::STILLBORN != 0).into())
+}
 
 fn dispatch_uncaught(_: &mut Vm, a: Args) -> NativeResult {
     Err(Trap::Call(KM::ThreadDispatch.get(), vec![a.slot(0), a.slot(1)]))

@@ -23,8 +23,7 @@ vm::natives! { "java/lang/Thread":
     "setNativeName" "(Ljava/lang/String;)V" => super::nothing,
     "stop0" "(Ljava/lang/Object;)V" => stop,
     "suspend0" "()V" => suspend,
-    // Nobody is suspended.
-    "resume0" "()V" => super::nothing,
+    "resume0" "()V" => resume,
     "interrupt0" "()V" => interrupt,
     // The flag is a field of Thread; there is no event beside it.
     "clearInterruptEvent" "()V" => super::nothing,
@@ -86,15 +85,21 @@ fn stop(vm: &mut Vm, a: Args) -> NativeResult {
     if t == vm.current_thread() {
         return Err(Trap::Throw(throwable));
     }
-    if !matches!(t.read::<u32>(at::STATE), state::NEW | state::TERMINATED) {
-        vm.put_ref(t, at::PENDING, throwable);
-        vm.interrupt(t);
-    }
+    vm.stop(t, throwable);
     Ok(().into())
 }
 
-fn suspend(vm: &mut Vm, _: Args) -> NativeResult {
-    Err(vm.throw_new("java/lang/UnsupportedOperationException", None))
+fn suspend(vm: &mut Vm, a: Args) -> NativeResult {
+    if matches!(a.obj(0).read::<u32>(at::STATE), state::NEW | state::TERMINATED) {
+        return Ok(().into());
+    }
+    vm.suspend(a.obj(0))?;
+    Ok(().into())
+}
+
+fn resume(vm: &mut Vm, a: Args) -> NativeResult {
+    vm.resume(a.obj(0));
+    Ok(().into())
 }
 
 /// Methods and bytecode indices of a thread's frames, the top one first; natives have no index.

@@ -98,13 +98,10 @@ impl Vm {
     }
     /// Runs the current thread until it waits, ends, or its slice is over.
     pub fn run_thread(&mut self) -> Run {
-        // Thread.stop from another thread; not while a monitor given up for `wait` has yet to be taken again.
-        let stopped = self.thread.read_ref(crate::thread::at::PENDING);
-        if !stopped.is_null() && self.thread.read_ref(crate::thread::at::WAIT_OBJECT).is_null() {
-            self.thread.write::<u32>(crate::thread::at::PENDING, 0);
-            if let Flow::Stop(r) = self.unwind(stopped) {
-                return r;
-            }
+        if let Some(stopped) = self.take_stop()
+            && let Flow::Stop(r) = self.unwind(stopped)
+        {
+            return r;
         }
         let mut r = Regs::NONE;
         r.load(self);

@@ -259,10 +259,10 @@ final class PavmSupport {
 
     // ---- threads ----
 
-    /** The life of a thread, from its first frame on. */
+    /** The life of a thread, from its first frame on. One that was stopped before has none. */
     static void threadMain(Thread t) {
         try {
-            t.run();
+            if (!stillborn(t)) t.run();
         } catch (Throwable e) {
             try {
                 dispatchUncaught(t, e);
@@ -289,6 +289,8 @@ final class PavmSupport {
     }
 
     static native void dispatchUncaught(Thread t, Throwable e);
+
+    static native boolean stillborn(Thread t);
 
     static native void exitThread(Thread t);
 
