@@ -76,7 +76,6 @@ public class QueuesOther {
         while (q.size() != 1) Thread.sleep(1);
         NOW.set(60_000);
         q.add(new Item("w", 0));
-        q.add(new Item("v", 0));
         t.join();
         p(order, q.size());
     }
