@@ -158,7 +158,10 @@ fn lock0(vm: &mut Vm, a: Args) -> NativeResult {
     vm.take_woken();
     let kind = if shared { libc::F_RDLCK } else { libc::F_WRLCK };
     match sys::lock(fd, kind, at, len) {
-        Ok(()) => Ok(0.into()),
+        Ok(()) => {
+            handles::note_lock(handle_of(vm, a.obj(0))?);
+            Ok(0.into())
+        }
         Err(libc::EAGAIN | libc::EACCES) if !wait => Ok((-1).into()),
         Err(libc::EAGAIN | libc::EACCES) => {
             let soon = vm::thread::now_nanos() + 10_000_000;

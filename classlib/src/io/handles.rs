@@ -10,7 +10,8 @@
 //! opened again without the flags that create or truncate, and only the same file (device and inode) will do: one that
 //! has been deleted meanwhile gives `ESTALE`. While a descriptor is open it holds the position.
 //! Duplicates share a position as POSIX says: a duplicate's row names the row of the file it shares.
-//! Locks of a session last while it is attached.
+//! What can't be opened again as it was goes along as a descriptor, as a socket does ([`take_held`]): a file that has a
+//! lock or no name any more, a named pipe, a device. When that is lost with the process that kept it, it is `ESTALE`.
 
 use super::sys::{self, Sys};
 use super::{Fail, HANDLE_DATA, state_slot};
@@ -47,8 +48,10 @@ pub mod kind {
 pub const WAITS: u32 = 1;
 /// Row flag: the Java side has closed it, duplicates still use the file.
 pub const CLOSED: u32 = 2;
-/// Row flag: the file has no name any more; the row's data is its content.
-pub const NAMELESS: u32 = 4;
+/// Row flag: its descriptor has gone along when the session was detached.
+pub const GONE_ALONG: u32 = 4;
+/// Row flag: the file has had a lock since it was opened.
+pub const LOCKED: u32 = 8;
 
 /// One row of the table.
 #[repr(C)]
@@ -270,6 +273,7 @@ pub fn descriptor(vm: &mut Vm, handle: i32) -> Sys<i32> {
     let Some(r) = row(owner) else { return Err(libc::EBADF) };
     match r.kind {
         kind::STANDARD => Ok(owner as i32),
+        kind::FILE if r.flags & GONE_ALONG != 0 => Err(libc::ESTALE),
         kind::FILE => reopen(vm, owner, &r),
         kind::SOCKET => Err(libc::ECONNRESET),
         _ => Err(libc::EBADF),
@@ -334,15 +338,45 @@ pub fn sets() -> Vec<i32> {
 /// Before detaching: the descriptors that go with the session, by handle.
 pub fn take_held(vm: &mut Vm) -> Vec<(u32, i32)> {
     let n = vm.extension::<OpenFiles>().fds.len();
-    let sockets: Vec<usize> = (0..n).filter(|&h| row(h).is_some_and(|r| r.kind == kind::SOCKET)).collect();
-    sockets.into_iter().filter_map(|h| Some((h as u32, vm.extension::<OpenFiles>().take(h)?))).collect()
+    let mut held = Vec::new();
+    for h in 0..n {
+        let Some(fd) = vm.extension::<OpenFiles>().get(h) else { continue };
+        if let Some(mut r) = row(h)
+            && goes_along(&r, fd)
+        {
+            r.flags |= GONE_ALONG;
+            set_row(h, r);
+            held.extend(vm.extension::<OpenFiles>().take(h).map(|fd| (h as u32, fd)));
+        }
+    }
+    held
+}
+/// Can this file not be opened again as it is?
+fn goes_along(r: &Row, fd: i32) -> bool {
+    let nameless = || sys::fstat(fd).is_ok_and(|s| s.st_nlink == 0);
+    match r.kind {
+        kind::SOCKET => true,
+        kind::FILE | kind::MAPPING => r.flags & (WAITS | LOCKED) != 0 || nameless(),
+        _ => false,
+    }
+}
+/// A lock is taken: from now on the file's descriptor, which the lock belongs to, goes along.
+pub fn note_lock(handle: i32) {
+    if let Ok((h, mut r)) = owner(handle) {
+        r.flags |= LOCKED;
+        set_row(h, r);
+    }
 }
 /// After attaching: takes such a descriptor over.
 pub fn give_held(vm: &mut Vm, handle: u32, fd: i32) {
-    if row(handle as usize).is_some_and(|r| r.kind == kind::SOCKET) {
-        vm.extension::<OpenFiles>().set(handle as usize, fd);
-    } else {
-        let _ = sys::close(fd);
+    match row(handle as usize) {
+        Some(mut r) if r.flags & GONE_ALONG != 0 => {
+            r.flags &= !GONE_ALONG;
+            set_row(handle as usize, r);
+            vm.extension::<OpenFiles>().set(handle as usize, fd);
+        }
+        // Not the handle any more that it was.
+        _ => drop(sys::close(fd)),
     }
 }
 fn reopen(vm: &mut Vm, handle: usize, r: &Row) -> Sys<i32> {
@@ -359,9 +393,6 @@ fn open_same(vm: &mut Vm, handle: usize, r: &Row) -> Sys<i32> {
     if name.is_null() {
         return Err(libc::ESTALE);
     }
-    if r.flags & NAMELESS != 0 {
-        return as_memory(name.elements::<u8>());
-    }
     let path = CString::new(name.elements::<u8>()).map_err(|_| libc::ESTALE)?;
     let pipe = if r.flags & WAITS != 0 { libc::O_NONBLOCK } else { 0 };
     let fd =
@@ -373,32 +404,6 @@ fn open_same(vm: &mut Vm, handle: usize, r: &Row) -> Sys<i32> {
     }
     Ok(fd)
 }
-
-/// A file in memory with this content.
-fn as_memory(content: &[u8]) -> Sys<i32> {
-    use std::os::fd::IntoRawFd;
-    let fd = vm::map::memfd(c"deleted", content.len() as u64)
-        .map_err(|e| e.raw_os_error().unwrap_or(libc::EIO))?
-        .into_raw_fd();
-    match sys::write_all(fd, content).and_then(|()| sys::lseek(fd, 0, libc::SEEK_SET)) {
-        Ok(_) => Ok(fd),
-        Err(e) => {
-            let _ = sys::close(fd);
-            Err(e)
-        }
-    }
-}
-/// The content of a regular file that has no name any more.
-fn content_of_nameless(fd: i32) -> Option<Vec<u8>> {
-    let s = sys::fstat(fd).ok()?;
-    if s.st_nlink != 0 || s.st_mode & libc::S_IFMT != libc::S_IFREG || s.st_size > NAMELESS_MAX {
-        return None;
-    }
-    // The descriptor itself may be open for writing only.
-    std::fs::read(format!("/proc/self/fd/{fd}")).ok()
-}
-/// Largest nameless file that goes with the session.
-const NAMELESS_MAX: i64 = 64 << 20;
 
 /// A second handle for the same open file.
 pub fn duplicate(vm: &mut Vm, handle: i32) -> Result<i32, Fail> {
@@ -532,6 +537,12 @@ pub fn mappings() -> impl Iterator<Item = (i32, Row)> {
 }
 /// The descriptor of a mapping's file: kept while the session is attached, because it knows where the file is now.
 pub fn open_mapping(vm: &mut Vm, number: i32, r: &Row) -> Sys<i32> {
+    if let Some(fd) = vm.extension::<OpenFiles>().get(number as usize) {
+        return Ok(fd);
+    }
+    if r.flags & GONE_ALONG != 0 {
+        return Err(libc::ESTALE);
+    }
     let fd = open_same(vm, number as usize, r)?;
     vm.extension::<OpenFiles>().set(number as usize, fd);
     Ok(fd)
@@ -573,14 +584,7 @@ pub fn before_detach(vm: &mut Vm) {
             if r.kind == kind::FILE {
                 r.position = sys::lseek(fd, 0, libc::SEEK_CUR).unwrap_or(0);
             }
-            match content_of_nameless(fd).map(|c| vm.new_bytes(&c)) {
-                Some(Ok(content)) => {
-                    r.flags |= NAMELESS;
-                    set_data(vm, h, content);
-                }
-                Some(Err(_)) => log::warn!("no room to keep a deleted file that a session has open"),
-                None => note_path(vm, h, fd),
-            }
+            note_path(vm, h, fd);
             set_row(h, r);
         }
         let _ = sys::close(fd);
@@ -610,10 +614,9 @@ pub fn await_readable(vm: &mut Vm, handle: i32, fd: i32) -> Result<(), Fail> {
         _ => Ok(()),
     }
 }
-/// The thread waits for input. Standard streams and sockets have the same file in every worker, so they can be waited
-/// for; other pipes and devices are opened by each worker anew: they are looked at again in a while.
+/// The thread waits for input: for the handle where it is the same file in every worker, else for a while.
 fn not_yet(vm: &mut Vm, handle: i32) -> Fail {
-    let travels = owner(handle).is_ok_and(|(_, r)| matches!(r.kind, kind::STANDARD | kind::SOCKET));
+    let travels = owner(handle).is_ok_and(|(_, r)| r.kind != kind::FILE || r.flags & WAITS != 0);
     Fail::Trap(if travels {
         vm.wait_handle(handle, libc::POLLIN, i64::MAX)
     } else {
