@@ -58,15 +58,15 @@ impl Vm {
             return rows;
         }
         let top = Frame { stack, fp, sp: t.read::<u32>(at::SP) as usize };
+        let mut entering = false;
         let native = |m: &MethodRef| m.access & acc::NATIVE != 0;
         match t.read::<u32>(at::STATE) {
             // A native that a wake-up has reached runs again, and is not over.
             state::RUNNABLE if t.read::<u32>(at::WOKEN) == 0 => {}
             state::BLOCKED if t.read_ref(at::WAIT_OBJECT).is_null() => {
                 let wanted = t.read_ref(at::MONITOR);
-                if let Some(m) = call_target(&top)
-                    && !wanted.is_null()
-                {
+                entering = !wanted.is_null();
+                if let Some(m) = call_target(&top).filter(|_| entering) {
                     let m = if m.is_static() { m } else { self.overriding(wanted.class(), m) };
                     if m.access & acc::SYNCHRONIZED != 0 {
                         rows.push(Row { method: m, bci: (!native(&m)).then_some(0), frame: None });
@@ -85,6 +85,13 @@ impl Vm {
                 Some(method) => Row { method, bci: None, frame: None },
                 None => Row { method: f.method(), bci: Some(f.bci()), frame: Some(f) },
             });
+            if std::mem::take(&mut entering)
+                && let Some(row) = rows.last_mut()
+                && let Some(bci) = row.bci.filter(|&bci| locks::enters(&row.method, bci))
+            {
+                // HotSpot's interpreter has gone past the instruction when it blocks.
+                row.bci = Some(bci + 1);
+            }
         }
         rows.retain(|r| !is_support(r.method));
         rows

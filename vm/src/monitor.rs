@@ -12,7 +12,7 @@ use crate::machine::Vm;
 use crate::native::Trap;
 use crate::object::*;
 use crate::session::{Root, header};
-use crate::thread::{Woken, at, now_nanos, state};
+use crate::thread::{Woken, after, at, state};
 
 impl Vm {
     /// `System.identityHashCode`: positive, never 0, 30 bits.
@@ -252,7 +252,7 @@ impl Vm {
             let until = if millis == 0 {
                 i64::MAX
             } else {
-                now_nanos().saturating_add(millis.saturating_mul(1_000_000))
+                after(millis.saturating_mul(1_000_000))
             };
             return Err(self.wait_in(state::WAITING, until));
         }
@@ -267,6 +267,7 @@ impl Vm {
             let flags = t.read::<u32>(at::FLAGS) & !7;
             t.write::<u32>(at::FLAGS, flags | why);
             self.queue_entry(m, t);
+            self.put_ref(t, at::MONITOR, o);
             return Err(self.wait_in(state::BLOCKED, i64::MAX));
         }
         self.put(m, KF::MonitorOwner, t);
@@ -315,12 +316,22 @@ impl Vm {
             self.put(m, KF::MonitorWaiters, next);
             t.write::<u32>(at::NEXT_WAITER, 0);
             if t.read::<u32>(at::STATE) == state::WAITING {
-                self.wake(t, Woken::Signal);
+                self.notified(m, o, t);
                 if !all {
                     return;
                 }
             }
         }
+    }
+    /// A thread has been taken out of the waiters' queue: it wants the monitor again.
+    fn notified(&mut self, m: Ref, o: Ref, t: Ref) {
+        if self.get(m, KF::MonitorOwner).is_null() {
+            return self.wake(t, Woken::Signal);
+        }
+        t.write::<u32>(at::FLAGS, t.read::<u32>(at::FLAGS) & !7 | Woken::Signal as u32);
+        self.queue_entry(m, t);
+        self.put_ref(t, at::MONITOR, o);
+        self.set_waiting(t, state::BLOCKED, i64::MAX);
     }
     /// Wakes everybody who waits on an object (a thread that has ended: `join`).
     pub fn notify_all_of(&mut self, o: Ref) {

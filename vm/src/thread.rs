@@ -119,6 +119,11 @@ pub fn now_nanos() -> i64 {
     t.tv_sec() * 1_000_000_000 + t.tv_nsec()
 }
 
+/// The time in so many ns; a time limit, however long it is.
+pub fn after(nanos: i64) -> i64 {
+    now_nanos().saturating_add(nanos).min(i64::MAX - 1)
+}
+
 impl Vm {
     /// The current thread's Thread object.
     pub fn current_thread(&self) -> Ref {
@@ -213,7 +218,11 @@ impl Vm {
     /// The current thread waits in this state until woken or `wake_at` (monotonic ns, `i64::MAX`: no timer).
     /// Natives return `Err(vm.wait_in(...))`.
     pub fn wait_in(&mut self, s: u32, wake_at: i64) -> Trap {
-        let t = self.thread;
+        self.set_waiting(self.thread, s, wake_at);
+        Trap::Block
+    }
+    /// A thread waits in this state.
+    pub(crate) fn set_waiting(&mut self, t: Ref, s: u32, wake_at: i64) {
         if let Some(n) = self.counters.waits.get_mut((s - state::BLOCKED) as usize) {
             *n += 1;
         }
@@ -223,8 +232,9 @@ impl Vm {
         // What Thread.getState sees, in JVMTI's bits.
         let limit = if wake_at == i64::MAX { 0x10 } else { 0x20 };
         let status = match s {
+            // Both as HotSpot has it: who waits in the machine itself counts as running.
+            state::BLOCKED if t.read::<u32>(at::FLAGS) & WAITS_FOR_CLASS != 0 => 0x5,
             state::BLOCKED => 0x401,
-            // A thread that waits in a native of the machine's own counts as running, as with HotSpot.
             state::WAITING if t.read_ref(at::WAIT_OBJECT).is_null() => 0x5,
             state::WAITING => 0x181 | limit,
             state::PARKED => 0x281 | limit,
@@ -232,7 +242,6 @@ impl Vm {
             _ => 0x5,
         };
         t.write::<i32>(KF::ThreadStatus.offset(), status);
-        Trap::Block
     }
     /// The current thread waits for events (of `poll`) of a handle of the session, or until `wake_at`.
     pub fn wait_handle(&mut self, handle: i32, events: i16, wake_at: i64) -> Trap {
@@ -378,7 +387,7 @@ impl Vm {
             t.write::<u8>(KF::ThreadInterrupted.offset(), 0);
             return Ok(true);
         }
-        Err(self.wait_in(state::SLEEPING, now_nanos().saturating_add(nanos.max(0))))
+        Err(self.wait_in(state::SLEEPING, after(nanos.max(0))))
     }
     /// `Thread.yield`: goes to the end of the run queue.
     pub fn yield_now(&mut self) -> Result<(), Trap> {

@@ -1,14 +1,15 @@
 //! Signals for the program that a session runs.
 //!
 //! The terminal and service managers send signals to all our processes. Only the supervisor acts on them: it
-//! sends them on, by `SIGURG` with the number as its value, to the worker that runs the session, or gives them to
+//! sends them on, by [`message`] with the number as its value, to the worker that runs the session, or gives them to
 //! the session with its next run. In the worker they become bits that the machine polls.
 //!
 //! By the same way come the supervisor's own wishes (bits of [`vm::poll`]) and the ticks of a timer, which end time
 //! slices:
 //!
 //! ```text
-//!   value of SIGURG:   0 .. 63   a signal for the program     256 * bits   for the poll word
+//!   message (a real-time signal: queued)   value 0 .. 63   a signal for the program     256 * bits   for the poll word
+//!   SIGURG (one at most is pending)        a tick
 //!
 //!   begin: running ──▶ does the timer go? no: start it
 //!   tick:  running? yes: set the bit      no: stop the timer (a worker at rest is not woken for nothing)
@@ -107,8 +108,8 @@ fn set_timer(micros: u32) {
     unsafe { libc::timer_settime(timer as libc::timer_t, 0, &spec, std::ptr::null_mut()) };
 }
 
-/// The timer rang; called by the signal handler.
-fn tick() {
+/// The timer rang.
+extern "C" fn tick(_: libc::c_int) {
     let slice = SLICE.load(Ordering::Relaxed);
     let period = match RUNNING.load(Ordering::Relaxed) {
         false => 0,
@@ -130,7 +131,6 @@ fn make_timer() -> io::Result<()> {
         let mut event: libc::sigevent = std::mem::zeroed();
         event.sigev_notify = libc::SIGEV_SIGNAL;
         event.sigev_signo = libc::SIGURG;
-        event.sigev_value = value_of(vm::poll::TICK);
         let mut timer: libc::timer_t = std::ptr::null_mut();
         (libc::timer_create(libc::CLOCK_MONOTONIC, &mut event, &mut timer), timer)
     };
@@ -155,8 +155,6 @@ extern "C" fn forwarded(_: libc::c_int, info: *mut libc::siginfo_t, _: *mut libc
     if value < 64 {
         PENDING.fetch_or(1 << value, Ordering::Relaxed);
         vm::poll::ask(vm::poll::SIGNAL);
-    } else if bits == vm::poll::TICK {
-        tick();
     } else {
         vm::poll::ask(bits);
     }
@@ -170,25 +168,45 @@ pub(crate) fn leave_to_supervisor() -> io::Result<()> {
         // SAFETY: the handler does nothing.
         unsafe { sigaction(signal, &action) }?;
     }
-    Ok(())
+    // For a worker that is not listening yet.
+    handle(message(), ignore as *const () as usize, libc::SA_RESTART)
+}
+
+/// The signal by which the supervisor speaks to a running worker. Of real-time signals each is delivered, in order.
+fn message() -> libc::c_int {
+    libc::SIGRTMIN()
 }
 
 /// In a worker: take what the supervisor sends on. No `SA_RESTART`: a wait is to end.
 pub(crate) fn listen() -> io::Result<()> {
-    // SAFETY: an all-zero sigaction is a valid value; the handler touches one atomic and is async-signal-safe.
+    handle(message(), forwarded as *const () as usize, libc::SA_SIGINFO)?;
+    handle(libc::SIGURG, tick as *const () as usize, libc::SA_RESTART)?;
+    make_timer()
+}
+
+/// Installs one of this module's handlers.
+fn handle(signal: libc::c_int, handler: usize, flags: libc::c_int) -> io::Result<()> {
+    // SAFETY: an all-zero sigaction is a valid value; the handlers touch atomics, set the timer, and do no more: they are
+    // async-signal-safe.
     let result = unsafe {
         let mut action: libc::sigaction = std::mem::zeroed();
-        action.sa_sigaction = forwarded as *const () as usize;
-        action.sa_flags = libc::SA_SIGINFO;
-        libc::sigaction(libc::SIGURG, &action, std::ptr::null_mut())
+        action.sa_sigaction = handler;
+        action.sa_flags = flags;
+        libc::sigaction(signal, &action, std::ptr::null_mut())
     };
-    if result == 0 { make_timer() } else { Err(io::Error::last_os_error()) }
+    if result == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }
 
 /// Holds back what the supervisor sends on; gives the mask with which it comes through.
 pub(crate) fn block() -> io::Result<SigSet> {
     let before = SigSet::thread_get_mask()?;
-    SigSet::from(Signal::SIGURG).thread_block()?;
+    // SAFETY: a set made empty before a valid signal is added; only this thread's mask changes.
+    unsafe {
+        let mut set: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&mut set);
+        libc::sigaddset(&mut set, message());
+        libc::pthread_sigmask(libc::SIG_BLOCK, &set, std::ptr::null_mut());
+    }
     Ok(before)
 }
 
@@ -204,7 +222,7 @@ pub(crate) fn ask(pid: i32, bits: u32) {
 
 fn queue(pid: i32, value: libc::sigval) {
     // SAFETY: plain system call. A process that is gone is no mistake: its session is cared for elsewhere.
-    unsafe { libc::sigqueue(pid, libc::SIGURG, value) };
+    unsafe { libc::sigqueue(pid, message(), value) };
 }
 
 /// Which of the forwarded signals this process was not told to ignore (`nohup` and the like).

@@ -11,7 +11,7 @@ use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap, Value};
 use vm::natives;
 use vm::object::*;
-use vm::thread::now_nanos;
+use vm::thread::after;
 
 /// What HotSpot throws for a fault in an Unsafe access.
 #[cold]
@@ -260,11 +260,11 @@ fn park(vm: &mut Vm, a: Args) -> NativeResult {
     let until = if a.bool(1) {
         let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
         let now = now.map_or(0, |d| d.as_nanos() as i64);
-        now_nanos().saturating_add(time.saturating_mul(1_000_000).saturating_sub(now))
+        after(time.saturating_mul(1_000_000).saturating_sub(now))
     } else if time == 0 {
         i64::MAX
     } else {
-        now_nanos().saturating_add(time)
+        after(time)
     };
     vm.park(until)?;
     Ok(().into())

@@ -18,7 +18,7 @@ pub(super) fn held(vm: &Vm, t: Ref, frame: &Frame, pending: Option<Ref>) -> Vec<
     let mut found: Vec<Ref> = Vec::new();
     // Given up for the time of a `wait`, and still shown, as the frame has it.
     let owns = |o: Ref| !o.is_null() && (vm.monitor_owner(o) == t || o == waits);
-    if pending.is_some() && op_at(&m, frame.bci() as usize) == ops::MONITORENTER {
+    if pending.is_some() && enters(&m, frame.bci()) {
         found.extend(pending);
     }
     for local in entered(&m, frame.bci() as usize).into_iter().rev() {
@@ -34,8 +34,9 @@ pub(super) fn held(vm: &Vm, t: Ref, frame: &Frame, pending: Option<Ref>) -> Vec<
     found
 }
 
-fn op_at(m: &Method, at: usize) -> u8 {
-    m.code.get().get(at).copied().unwrap_or(0)
+/// Is this the index of an instruction that enters a monitor?
+pub(super) fn enters(m: &Method, bci: u16) -> bool {
+    m.code.get().get(bci as usize) == Some(&ops::MONITORENTER)
 }
 
 /// The local variables with the objects whose monitors have been entered where the code is at `bci`, in order.
