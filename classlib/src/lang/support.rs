@@ -190,7 +190,7 @@ fn record_initiating(vm: &mut Vm, a: Args) -> NativeResult {
     let recorded = if loader < LOADER_SESSION && !class.is_private() {
         vm.service.record(loader, class)
     } else {
-        vm.need_private()?;
+        vm.need_private(0)?;
         vm.world.record(loader, class).map_err(Into::into)
     };
     recorded.map_err(|e| vm.throw_link(e))?;
