@@ -46,6 +46,9 @@ pub struct ServeArgs {
     /// Largest heap of a session
     #[arg(long, default_value = "64m", value_name = "SIZE", value_parser = size)]
     pub session_memory: u64,
+    /// Most memory of all sessions together (default: half of the machine's)
+    #[arg(long, value_name = "SIZE", value_parser = memory)]
+    pub memory: Option<u64>,
     /// The JDK whose class library is used
     #[arg(long, value_name = "DIR")]
     pub jdk: Option<OsString>,
@@ -101,6 +104,13 @@ pub enum Measured {
     Sessions,
     /// Classic programs, beside OpenJDK's interpreters
     Interpreter,
+}
+
+fn memory(text: &str) -> Result<u64, String> {
+    match crate::launch::paths::parse_size(text) {
+        Ok(size) if size >= crate::launch::paths::LEAST_MEMORY => Ok(size),
+        _ => Err("not a size of 16m or more".into()),
+    }
 }
 
 fn size(text: &str) -> Result<u64, String> {

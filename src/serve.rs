@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use dispatcher::{ServeOptions, bind, prepare_app, serve_workers};
 use worker::cache::Cache;
-use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product};
+use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product, Settings};
 use worker::{Options, Zygote};
 
 use crate::cli::ServeArgs;
@@ -43,7 +43,14 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
     let pool = Options { workers: options.workers, stay: false, hop: false, keep: true };
-    let mut product = Product::start(zygote, image, &jdk.home, pool, &mode)?;
+    let mut product = Product::start_with(
+        zygote,
+        image,
+        &jdk.home,
+        pool,
+        &mode,
+        Settings { memory: args.memory, ..Settings::default() },
+    )?;
     let template = product.template.clone();
     let code = serve_workers(options, listener, &mut product.supervisor, template);
     Ok(u8::from(code.map_err(|e| e.to_string())? != std::process::ExitCode::SUCCESS))
