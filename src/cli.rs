@@ -55,6 +55,9 @@ pub struct ServeArgs {
     /// Time slices for the threads of a session, and turns for sessions (default: a thread runs until it waits)
     #[arg(long, value_name = "MICROS", value_parser = clap::value_parser!(u64).range(1..=crate::launch::MAX_SLICE))]
     pub fair: Option<u64>,
+    /// Most memory of all sessions together (default: half of the machine's)
+    #[arg(long, value_name = "SIZE", value_parser = memory)]
+    pub memory: Option<u64>,
     /// The JDK whose class library is used
     #[arg(long, value_name = "DIR")]
     pub jdk: Option<OsString>,
@@ -131,6 +134,13 @@ pub enum Victim {
     Worker,
     /// The resource manager
     Resources,
+}
+
+fn memory(text: &str) -> Result<u64, String> {
+    match crate::launch::paths::parse_size(text) {
+        Ok(size) if size >= crate::launch::paths::LEAST_MEMORY => Ok(size),
+        _ => Err("not a size of 16m or more".into()),
+    }
 }
 
 fn size(text: &str) -> Result<u64, String> {

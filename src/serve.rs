@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use dispatcher::{Listeners, ServeOptions, prepare_app, serve_workers};
 use worker::cache::Cache;
-use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product};
+use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product, Settings};
 use worker::{Limits, Options, Zygote};
 
 use crate::cli::ServeArgs;
@@ -48,7 +48,8 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
     let pool = Options { workers: options.workers, stay: false, hop: false, keep: true, limits };
-    let mut product = Product::start(zygote, image, &jdk.home, pool, &mode)?;
+    let settings = Settings { memory: args.memory, ..Settings::default() };
+    let mut product = Product::start_with(zygote, image, &jdk.home, pool, &mode, settings)?;
     let template = product.template.clone();
     let code = serve_workers(options, listeners, &mut product.supervisor, template);
     Ok(u8::from(code.map_err(|e| e.to_string())? != std::process::ExitCode::SUCCESS))

@@ -190,6 +190,25 @@ impl World {
         // SAFETY: the private window is mapped or reserved readable by the machine before use.
         unsafe { Arena::open(Seg::new(PRIVATE_OFFSET)) }.is_some()
     }
+    /// How much of the private part may be needed for what comes from so many bytes (a class file, a name): class,
+    /// link entries, decoded code, and a larger dictionary.
+    pub fn private_need(&self, bytes: usize) -> usize {
+        /// Decoded and linked a class takes this many times its file, at most, and so much beside it.
+        const TIMES: usize = 16;
+        const BESIDE: usize = 32 << 10;
+        let dictionary = match self.has_private() {
+            true => 2 * size_of::<DictEntry>() * self.private().dict_slots.load(Ordering::Relaxed) as usize,
+            false => size_of::<PrivateHead>(),
+        };
+        TIMES * bytes + BESIDE + dictionary
+    }
+    /// Is there so much room in the private part? There is none without a private part.
+    pub fn has_private_room(&self, need: usize) -> bool {
+        self.has_private() && {
+            let arena = self.meta(true);
+            arena.limit().saturating_sub(arena.top()) as usize >= need
+        }
+    }
     /// A primitive class by descriptor character.
     pub fn primitive(&self, kind: u8) -> ClassRef {
         let i = PRIMITIVES.iter().position(|p| p.0 == kind).unwrap_or(8);

@@ -95,7 +95,7 @@ pub fn bare_machine(world: World, service: Box<dyn ClassService>, natives: &'sta
         young_soft: 0,
         remembered: Vec::new(),
         grow: Box::new(|_| false),
-        open_private: Box::new(|| false),
+        open_private: Box::new(|_| false),
         poll_io: |_| (),
         gc_stress: false,
         verify: false,

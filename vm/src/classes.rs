@@ -157,7 +157,7 @@ impl Vm {
         } else if name.is(b"jdk/internal/loader/ClassLoaders$AppClassLoader") {
             LOADER_APP
         } else {
-            self.need_private()?;
+            self.need_private(0)?;
             self.world.private().next_loader.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
         };
         let t = self.ensure_root_array(Root::Loaders, n as usize)?;
@@ -165,9 +165,10 @@ impl Vm {
         loader.write::<u32>(LOADER_NUMBER, n + 1);
         Ok(n)
     }
-    /// Makes sure that the attached session has a private class part.
-    pub fn need_private(&mut self) -> Result<(), Trap> {
-        if self.world.has_private() || (self.open_private)() {
+    /// Makes sure that the attached session has a private class part, with room for what comes from so many bytes.
+    pub fn need_private(&mut self, bytes: usize) -> Result<(), Trap> {
+        let need = self.world.private_need(bytes);
+        if self.world.has_private_room(need) || (self.open_private)(need) {
             return Ok(());
         }
         Err(self.out_of_memory("Metaspace"))
@@ -274,7 +275,7 @@ impl Vm {
                 return Ok(c);
             }
         }
-        self.need_private()?;
+        self.need_private(bytes.len())?;
         let class = self.link_private(&cf, bytes, number, None)?;
         self.world.record(number, class).map_err(|e| self.throw_link(e.into()))?;
         self.make_mirror(class, domain)?;
@@ -304,7 +305,7 @@ impl Vm {
         };
         let in_template = self.world.writer && lookup.loader < LOADER_SESSION;
         if !in_template {
-            self.need_private()?;
+            self.need_private(bytes.len())?;
         }
         let id = if in_template {
             self.world.shared().next_id.load(std::sync::atomic::Ordering::Relaxed)

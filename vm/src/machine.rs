@@ -89,8 +89,9 @@ pub struct Vm {
     pub remembered: Vec<Ref>,
     /// Grows the session file to at least this many bytes (set by the process that holds its descriptor).
     pub grow: Box<dyn FnMut(u64) -> bool>,
-    /// Creates the private class part of the attached session on first use; true on success.
-    pub open_private: Box<dyn FnMut() -> bool>,
+    /// Makes sure that the private class part of the attached session has so many bytes of room, and is there at
+    /// all; true on success.
+    pub open_private: Box<dyn FnMut(usize) -> bool>,
     /// Wakes the threads whose handles are ready now.
     pub poll_io: fn(&mut Vm),
     /// Collect at every opportunity.

@@ -63,7 +63,7 @@ impl Vm {
             }
             let private = !self.world.writer;
             if private {
-                self.need_private()?;
+                self.need_private(p.len())?;
             }
             let sym = self.world.symbol(p, private).map_err(|e| self.throw_link(e.into()))?;
             self.add_package(loader, sym, index as u32)?;

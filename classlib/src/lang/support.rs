@@ -25,6 +25,7 @@ vm::natives! { "java/lang/PavmSupport":
     "dispatchUncaught" "(Ljava/lang/Thread;Ljava/lang/Throwable;)V" => dispatch_uncaught,
     "stillborn" "(Ljava/lang/Thread;)Z" => stillborn,
     "exitThread" "(Ljava/lang/Thread;)V" => exit_thread,
+    "tell" "(Ljava/lang/Thread;Ljava/lang/Throwable;)V" => tell,
     "initBefore" "(Ljava/lang/Object;)Ljava/lang/Class;" => init_before,
     "check" "(Ljava/lang/Object;Ljava/lang/Object;[Ljava/lang/Object;)I" => check,
     "allocate" "(Ljava/lang/Class;)Ljava/lang/Object;" => allocate,
@@ -149,6 +150,17 @@ fn message(vm: &mut Vm, a: Args) -> NativeResult {
 
 // ---- loading ----
 
+fn tell(vm: &mut Vm, a: Args) -> NativeResult {
+    let name = vm.get(a.obj(0), KF::ThreadName);
+    let name = if name.is_null() { String::new() } else { vm.string(name) };
+    let class = resolve::external(a.obj(1).class());
+    let line =
+        format!("\nException: {class} thrown from the UncaughtExceptionHandler in thread \"{name}\"\n");
+    // There is nobody left to tell if this fails.
+    let _ = std::io::Write::write_all(&mut std::io::stderr(), line.as_bytes());
+    Ok(().into())
+}
+
 fn find_loaded(vm: &mut Vm, a: Args) -> NativeResult {
     let loader = vm.loader_number(a.obj(0))?;
     let name = vm.string_mutf8(a.obj(1));
@@ -179,7 +191,7 @@ fn record_initiating(vm: &mut Vm, a: Args) -> NativeResult {
     let recorded = if loader < LOADER_SESSION && !class.is_private() {
         vm.service.record(loader, class)
     } else {
-        vm.need_private()?;
+        vm.need_private(0)?;
         vm.world.record(loader, class).map_err(Into::into)
     };
     recorded.map_err(|e| vm.throw_link(e))?;

@@ -39,6 +39,8 @@ fn default_quota() -> u64 {
     let pages = nix::unistd::sysconf(nix::unistd::SysconfVar::_PHYS_PAGES).ok().flatten().unwrap_or(0);
     ((pages as u64 * PAGE as u64) / 4).clamp(64 << 20, 8 << 30)
 }
+/// Instead of [`SESSION_MAGIC`]: the session could not be written back.
+const LOST: u64 = u64::from_le_bytes(*b"PAVMLOST");
 /// Stack limit when none is given (-Xss).
 const DEFAULT_STACK: u64 = 1 << 20;
 
@@ -202,6 +204,8 @@ impl Factory for JvmFactory {
             heap: None,
             heap_fd: None,
             private: Rc::new(RefCell::new(self.private.take())),
+            over: false,
+            private_fd: Rc::default(),
             _nursery: nursery,
             mappings: std::mem::take(&mut self.mappings),
         }))
@@ -217,6 +221,10 @@ pub struct Jvm {
     heap_fd: Option<OwnedFd>,
     /// The zero page, or the attached session's private classes.
     private: Rc<RefCell<Option<Mapping>>>,
+    /// The attached session is over: nothing of it is kept.
+    over: bool,
+    /// The file of those.
+    private_fd: Rc<RefCell<Option<OwnedFd>>>,
     _nursery: Mapping,
     #[allow(dead_code)]
     mappings: Vec<Mapping>,
@@ -239,70 +247,57 @@ fn map_private(slot: &RefCell<Option<Mapping>>, file: Option<&OwnedFd>) -> io::R
     Ok(())
 }
 
-impl Machine for Jvm {
-    fn attach(&mut self, s: Attachment) -> Result<(), String> {
-        let text = |e: io::Error| format!("attaching: {e}");
-        let len = map::file_len(s.heap.as_fd()).map_err(text)?;
-        // Nothing of a session whose attaching failed stays.
-        vm::shared::clean();
-        if (len as usize) < vm::session::HEADER_BYTES {
-            return Err("the session segment has no header".into());
+/// The hook that makes and lengthens the file of a session's private classes. It is as long as there is memory for
+/// it (a hole could not be filled in a full file system), and the arena ends where it ends.
+fn private_opener(
+    client: Rc<RefCell<ClassClient>>,
+    mapping: Rc<RefCell<Option<Mapping>>>,
+    file: Rc<RefCell<Option<OwnedFd>>>,
+    world: World,
+) -> Box<dyn FnMut(usize) -> bool> {
+    let lengthen = move |need: usize| -> io::Result<()> {
+        let mut file = file.borrow_mut();
+        let fd = match &mut *file {
+            Some(fd) => fd,
+            none => none.insert(client.borrow_mut().private_classes()?),
+        };
+        let end = if world.has_private() { (world.meta(true).top() - PRIVATE_OFFSET) as usize } else { 0 };
+        let len = (end + need).next_multiple_of(PAGE);
+        if len > PRIVATE_BYTES {
+            return Err(io::ErrorKind::StorageFull.into());
         }
-        let heap =
-            Mapping::file(span(OBJECT_BASE, HEAP_SPAN).map_err(text)?, s.heap.as_fd(), 0, Access::ReadWrite)
-                .map_err(text)?;
-        if header().magic != SESSION_MAGIC {
-            return Err("the session segment is not one of this build".into());
+        map::allocate(fd.as_fd(), 0, len as u64)?;
+        let limit = PRIVATE_OFFSET + len as u32;
+        if world.has_private() {
+            world.meta(true).set_limit(limit.max(world.meta(true).limit()));
+        } else {
+            map_private(&mapping, Some(fd))?;
+            // SAFETY: the file was just made, is zero, and is mapped writable up to the limit.
+            unsafe { world.format_private(limit) };
         }
-        self.heap = Some(heap);
-        // Whole pages belong to the file; a content that ends inside one goes on zero.
-        header().old_limit = len;
-        header().attaches += 1;
-        let vm = &mut self.vm;
-        if let Some(f) = &s.classes {
-            map_private(&self.private, Some(f)).map_err(text)?;
-        }
-        if !vm.shared_enter() {
-            return Err("attaching: the session's shared pages can't be restored".into());
-        }
-        vm.grow = grower(s.heap.try_clone().map_err(text)?);
-        self.heap_fd = Some(s.heap);
-        let (client, private, world) = (self.client.clone(), self.private.clone(), vm.world);
-        vm.open_private = Box::new(move || {
-            let open = || -> io::Result<()> {
-                let file = client.borrow_mut().private_classes()?;
-                map::set_len(file.as_fd(), PRIVATE_BYTES as u64)?;
-                map_private(&private, Some(&file))
-            };
-            if let Err(e) = open() {
-                log::warn!("no private classes for this session: {e}");
-                return false;
-            }
-            // SAFETY: the file was just made, is zero, and is mapped writable over the whole private part.
-            unsafe { world.format_private(PRIVATE_OFFSET + PRIVATE_BYTES as u32) };
-            true
-        });
-        let id = s.session.0.to_le_bytes();
-        if header().id[..8] != id {
-            header().id = [0; 16];
-            header().id[..8].copy_from_slice(&id);
-            classlib::renew::renew(vm);
-            renew();
-            if let Mode::Serving { session_memory, .. } = &self.mode {
-                limit(Some(*session_memory), None);
-            }
-        }
-        if !vm.offheap_restore() {
-            return Err("attaching: native memory can't be restored".into());
-        }
-        for held in s.held {
-            classlib::io::handles::give_held(vm, held.handle, held.fd.into_raw_fd());
-        }
-        classlib::io::after_attach(vm);
         Ok(())
-    }
+    };
+    Box::new(move |need| match lengthen(need) {
+        Ok(()) => true,
+        Err(error) => {
+            log::debug!("no room for a session's own classes: {error}");
+            false
+        }
+    })
+}
 
-    fn run(&mut self, input: Option<&[u8]>) -> Stop {
+/// Gives back what the file of private classes has beyond its content.
+fn trim_private(world: &World, file: &OwnedFd) {
+    let arena = world.meta(true);
+    let end = arena.top().next_multiple_of(PAGE as u32);
+    if arena.limit() > end && map::set_len(file.as_fd(), (end - PRIVATE_OFFSET) as u64).is_ok() {
+        arena.set_limit(end);
+    }
+}
+
+impl Jvm {
+    /// Runs the attached session until it stops.
+    fn go(&mut self, input: Option<&[u8]>) -> Stop {
         let vm = &mut self.vm;
         match input {
             Some(request) if matches!(self.mode, Mode::Serving { .. }) => {
@@ -346,6 +341,69 @@ impl Machine for Jvm {
             }
         }
     }
+}
+
+impl Machine for Jvm {
+    fn attach(&mut self, s: Attachment) -> Result<(), String> {
+        let text = |e: io::Error| format!("attaching: {e}");
+        let len = map::file_len(s.heap.as_fd()).map_err(text)?;
+        // Nothing of a session whose attaching failed stays.
+        vm::shared::clean();
+        if (len as usize) < vm::session::HEADER_BYTES {
+            return Err("the session segment has no header".into());
+        }
+        let heap =
+            Mapping::file(span(OBJECT_BASE, HEAP_SPAN).map_err(text)?, s.heap.as_fd(), 0, Access::ReadWrite)
+                .map_err(text)?;
+        match header().magic {
+            SESSION_MAGIC => {}
+            LOST => return Err("the session is lost: there was no memory to write it back".into()),
+            _ => return Err("the session segment is not one of this build".into()),
+        }
+        self.heap = Some(heap);
+        // Whole pages belong to the file; a content that ends inside one goes on zero.
+        header().old_limit = len;
+        header().attaches += 1;
+        let vm = &mut self.vm;
+        if let Some(f) = &s.classes
+            // Empty: there was no memory when it was made.
+            && map::file_len(f.as_fd()).map_err(text)? > 0
+        {
+            map_private(&self.private, Some(f)).map_err(text)?;
+        }
+        if !vm.shared_enter() {
+            return Err("attaching: the session's shared pages can't be restored".into());
+        }
+        vm.grow = grower(s.heap.try_clone().map_err(text)?);
+        self.heap_fd = Some(s.heap);
+        *self.private_fd.borrow_mut() = s.classes;
+        vm.open_private =
+            private_opener(self.client.clone(), self.private.clone(), self.private_fd.clone(), vm.world);
+        let id = s.session.0.to_le_bytes();
+        if header().id[..8] != id {
+            header().id = [0; 16];
+            header().id[..8].copy_from_slice(&id);
+            classlib::renew::renew(vm);
+            renew();
+            if let Mode::Serving { session_memory, .. } = &self.mode {
+                limit(Some(*session_memory), None);
+            }
+        }
+        if !vm.offheap_restore() {
+            return Err("attaching: native memory can't be restored".into());
+        }
+        for held in s.held {
+            classlib::io::handles::give_held(vm, held.handle, held.fd.into_raw_fd());
+        }
+        classlib::io::after_attach(vm);
+        Ok(())
+    }
+
+    fn run(&mut self, input: Option<&[u8]>) -> Stop {
+        let stop = self.go(input);
+        self.over = matches!(stop, Stop::Exited(_) | Stop::Failed(_));
+        stop
+    }
 
     fn dump(&mut self, all: bool) -> String {
         if all { full_dump(&self.vm) } else { self.vm.dump_application() }
@@ -360,9 +418,11 @@ impl Machine for Jvm {
                 held.push(Held { handle, fd: unsafe { OwnedFd::from_raw_fd(fd) } });
             }
             classlib::io::before_detach(vm);
-            if !save(vm) {
-                log::error!("a session could not be written back: there is no memory for it");
-                header().magic = 0;
+            if self.over {
+                vm.discard_session();
+            } else if !save(vm) {
+                log::error!("a session is lost: there was no memory to write it back");
+                header().magic = LOST;
                 vm.discard_session();
             }
             if let Some(fd) = &self.heap_fd {
@@ -377,7 +437,11 @@ impl Machine for Jvm {
         self.heap = None;
         self.heap_fd = None;
         vm.grow = Box::new(|_| false);
-        vm.open_private = Box::new(|| false);
+        vm.open_private = Box::new(|_| false);
+        let file = self.private_fd.borrow_mut().take();
+        if vm.world.has_private() {
+            file.iter().for_each(|file| trim_private(&vm.world, file));
+        }
         if vm.world.has_private()
             && let Err(e) = map_private(&self.private, None)
         {

@@ -57,7 +57,12 @@ final class PavmBoot {
     /** The main thread ends as others do; a thread of its own waits for the last of them and ends the session. */
     private static void end(int code) {
         Thread main = Thread.currentThread();
-        new Destroyer(main.getThreadGroup(), code).start();
+        try {
+            new Destroyer(main.getThreadGroup(), code).start();
+        } catch (Throwable t) {
+            // No memory for a thread: this one waits, and ends the session, as well.
+            destroy(code);
+        }
         try {
             PavmSupport.exitThread(main);
         } catch (Throwable t) {
@@ -77,11 +82,19 @@ final class PavmBoot {
 
         @Override
         public void run() {
+            destroy(code);
+        }
+    }
+
+    private static void destroy(int code) {
+        try {
             awaitNonDaemon();
             Shutdown.shutdown();
             Shutdown.beforeHalt();
-            halt(code);
+        } catch (Throwable t) {
+            // Without memory hooks can't run; the program is over all the same.
         }
+        halt(code);
     }
 
     /** Tells what went wrong before the program began: its handlers are not asked. */

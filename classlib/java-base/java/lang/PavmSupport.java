@@ -283,10 +283,13 @@ final class PavmSupport {
             System.err.println(new StringBuilder("\nException: ").append(thrown.getClass().getName())
                     .append(" thrown from the UncaughtExceptionHandler in thread \"").append(t.getName())
                     .append('"').toString());
-        } catch (Throwable ignored) {
-            // There is nobody left to tell.
+        } catch (Throwable again) {
+            tell(t, thrown);
         }
     }
+
+    /** The same without Java's streams, for which there is no memory. */
+    private static native void tell(Thread t, Throwable thrown);
 
     static native void dispatchUncaught(Thread t, Throwable e);
 
