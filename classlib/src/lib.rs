@@ -1,4 +1,4 @@
-//! The native half of java.base in Rust, one file per Java class.
+//! The native half of java.base, java.management and jdk.management in Rust, one file per Java class.
 //!
 //! Each file declares one table ([`vm::natives!`]); the tables are joined here. Row numbers are positions in the
 //! joined table (row 0 is absent) and are the same in every process of one build.
@@ -8,6 +8,7 @@ pub mod complete;
 pub mod invoke;
 pub mod io;
 pub mod lang;
+pub mod management;
 pub mod renew;
 
 use std::collections::HashMap;
@@ -29,6 +30,7 @@ pub fn all() -> &'static [Native] {
             io::TABLES,
             io::net::TABLES,
             io::net::sockets::TABLES,
+            management::TABLES,
         ] {
             all.extend(tables.iter().flat_map(|t| t.iter().copied()));
         }

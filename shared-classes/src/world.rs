@@ -185,6 +185,12 @@ impl World {
         // SAFETY: as in `meta`.
         unsafe { Arena::open(Seg::new(head)) }.expect("class arena is formatted")
     }
+    /// Bytes of classes: the shared ones, and those of the attached session.
+    pub fn used_bytes(&self) -> u64 {
+        let used = |a: Arena| u64::from(a.top() - a.start());
+        let private = if self.has_private() { used(self.meta(true)) } else { 0 };
+        used(self.meta(false)) + used(self.links(false)) + private
+    }
     /// Is there an arena for private classes now?
     pub fn has_private(&self) -> bool {
         // SAFETY: the private window is mapped or reserved readable by the machine before use.

@@ -99,6 +99,7 @@ pub fn bare_machine(world: World, service: Box<dyn ClassService>, natives: &'sta
         gc_stress: false,
         verify: false,
         counters: Counters::default(),
+        slice: (0, 0),
         want_full_gc: false,
         cache: vec![Default::default(); crate::machine::CALL_CACHE],
         extensions: Default::default(),

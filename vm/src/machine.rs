@@ -97,6 +97,8 @@ pub struct Vm {
     pub verify: bool,
     /// Counters.
     pub counters: Counters,
+    /// When the current thread was switched to (monotonic ns), and what had been allocated by then.
+    pub(crate) slice: (i64, u64),
     /// A native asked for a full collection (System.gc) at the next safe point.
     pub want_full_gc: bool,
     pub(crate) cache: Vec<CacheEntry>,

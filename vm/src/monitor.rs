@@ -147,6 +147,15 @@ impl Vm {
         }
         self.put_ref(last, at::NEXT_WAITER, t);
     }
+    /// The thread that owns an object's monitor, or null.
+    pub(crate) fn owner_of_monitor(&self, o: Ref) -> Ref {
+        let w = o.lock_word();
+        match w & LOCK_MASK {
+            LOCK_THIN => self.thread_by_number(w >> 10),
+            LOCK_FAT => self.monitor_of(o).map_or(NULL, |m| self.get(m, KF::MonitorOwner)),
+            _ => NULL,
+        }
+    }
     /// Does the current thread own the object's monitor?
     pub fn holds_lock(&self, o: Ref) -> bool {
         let w = o.lock_word();

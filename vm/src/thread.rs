@@ -3,7 +3,8 @@
 //! ```text
 //!  Thread: 8 stack | 12 link | 16 monitor | 20 pending | 24 wait object | 28 next waiter      (references)
 //!         32 number | 36 state | 40 fp | 44 sp | 48 woken | 52 recursion | 56 wake at (i64 ns) | 64 fd | 68 events
-//!         72 permit | 76 flags
+//!         72 permit | 76 flags | 80 time run (i64 ns) | 88 bytes allocated (i64) | 96 times blocked | 100 times waited
+//!         104 time blocked (i64 ns) | 112 time waited (i64 ns) | 120 waits since (i64 ns)
 //!
 //!  states:  NEW ─start─▶ RUNNABLE ◀──▶ (current)
 //!                          ▲ │
@@ -40,6 +41,13 @@ pub mod at {
     pub const EVENTS: u32 = 68;
     pub const PERMIT: u32 = 72;
     pub const FLAGS: u32 = 76;
+    pub const RUN_NANOS: u32 = 80;
+    pub const ALLOCATED: u32 = 88;
+    pub const BLOCKED_COUNT: u32 = 96;
+    pub const WAITED_COUNT: u32 = 100;
+    pub const BLOCKED_NANOS: u32 = 104;
+    pub const WAITED_NANOS: u32 = 112;
+    pub const SINCE: u32 = 120;
 }
 
 /// Bit of `at::FLAGS`: has run since the last collection.
@@ -122,6 +130,8 @@ impl Vm {
         self.put_element(table, n, t);
         let h = header();
         h.threads += 1;
+        h.threads_started += 1;
+        h.threads_peak = h.threads_peak.max(h.threads);
         h.next_thread = (h.next_thread + 1) & 0x3f_ffff;
         if h.next_thread == 0 {
             h.next_thread = 1;
@@ -202,6 +212,7 @@ impl Vm {
             _ => 0x5,
         };
         t.write::<i32>(KF::ThreadStatus.offset(), status);
+        self.count_wait(t, s);
         Trap::Block
     }
     /// The current thread waits for events (of `poll`) of a handle of the session, or until `wake_at`.
@@ -244,6 +255,7 @@ impl Vm {
         let s = t.read::<u32>(at::STATE);
         if matches!(s, state::BLOCKED | state::WAITING | state::PARKED | state::SLEEPING | state::IO) {
             t.write::<u32>(at::WOKEN, why as u32);
+            self.count_wake(t, s);
             if s == state::IO {
                 t.write::<u32>(at::WAIT_OBJECT, 0);
             }
@@ -357,6 +369,7 @@ impl Vm {
         if t.read::<u8>(KF::ThreadDaemon.offset()) == 0 {
             header().non_daemon -= 1;
         }
+        header().ended_allocated += self.allocated_by(t) as u64;
         self.notify_all_of(t);
         // The thread that ends the session waits for the last of the others.
         let last = Root::LastThread.get();

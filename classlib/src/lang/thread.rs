@@ -1,6 +1,6 @@
 //! java.lang.Thread.
 
-use super::stack_trace_element;
+use super::{stack_trace_element, support};
 use shared_classes::model::{MethodRef, acc};
 use shared_classes::segment::Seg;
 use vm::frame::Frame;
@@ -108,12 +108,45 @@ fn native_at(f: &Frame) -> Option<MethodRef> {
     target.some().filter(|t| t.access & acc::NATIVE != 0)
 }
 
+/// The synchronized method that a blocked thread wants to enter: its frame comes when it has the monitor.
+fn method_to_enter(f: &Frame) -> Option<MethodRef> {
+    let m = f.method();
+    let at = f.bci() as usize;
+    let [op @ 0xb6..=0xb9, hi, lo] = *m.code.get().get(at..at + 3)? else { return None };
+    let target: MethodRef = Seg::new(m.class.link_of(u16::from_be_bytes([hi, lo])).target());
+    let mut target = target.some()?;
+    if matches!(op, 0xb6 | 0xb9) {
+        let receiver = Ref(f.slot(f.sp.checked_sub(target.arg_slots as usize)?) as u32);
+        if receiver.is_null() {
+            return None;
+        }
+        target = support::select(receiver.class(), target);
+    }
+    (target.access & acc::SYNCHRONIZED != 0).then_some(target)
+}
+
+/// A row of a thread's stack.
+pub struct StackRow {
+    /// The method.
+    pub method: MethodRef,
+    /// Where it is; natives have no index.
+    pub bci: Option<u16>,
+    /// Its frame, if it has one.
+    pub frame: Option<Frame>,
+}
+
 /// Methods and bytecode indices of a thread's frames, the top one first; natives have no index.
 pub fn stack_of(vm: &Vm, t: Ref) -> Vec<(MethodRef, Option<u16>)> {
+    stack_rows(vm, t, vm::throw::MAX_TRACE).into_iter().map(|r| (r.method, r.bci)).collect()
+}
+
+/// A thread's frames, the top one first, up to `limit` of them.
+pub fn stack_rows(vm: &Vm, t: Ref, limit: usize) -> Vec<StackRow> {
     let mut rows = Vec::new();
+    let row = |method, bci, frame| StackRow { method, bci, frame };
     let mut frame = if t == vm.current_thread() {
         if vm.native.is_some() {
-            rows.push((vm.native, None));
+            rows.push(row(vm.native, None, None));
         }
         vm.top_frame()
     } else {
@@ -123,7 +156,10 @@ pub fn stack_of(vm: &Vm, t: Ref) -> Vec<(MethodRef, Option<u16>)> {
             (!stack.is_null() && fp != 0).then(|| Frame { stack, fp, sp: t.read::<u32>(at::SP) as usize });
         let waits = !matches!(t.read::<u32>(at::STATE), state::RUNNABLE | state::BLOCKED);
         let native = top.filter(|_| waits).and_then(|f| native_at(&f));
-        rows.extend(native.map(|n| (n, None)));
+        rows.extend(native.map(|n| row(n, None, None)));
+        if t.read::<u32>(at::STATE) == state::BLOCKED {
+            rows.extend(top.and_then(|f| method_to_enter(&f)).map(|m| row(m, Some(0), None)));
+        }
         top
     };
     while let Some(f) = frame {
@@ -133,13 +169,14 @@ pub fn stack_of(vm: &Vm, t: Ref) -> Vec<(MethodRef, Option<u16>)> {
             None => (f.method(), Some(f.bci())),
         };
         if !vm::throw::is_support(m) {
-            rows.push((m, bci));
+            rows.push(row(m, bci, Some(f)));
         }
-        if rows.len() >= vm::throw::MAX_TRACE {
+        if rows.len() > limit {
             break;
         }
     }
-    rows.retain(|(m, _)| !vm::throw::is_support(*m));
+    rows.retain(|r| !vm::throw::is_support(r.method));
+    rows.truncate(limit);
     rows
 }
 
