@@ -381,6 +381,7 @@ impl Parser<'_> {
             "--limit-modules" => Some("jdk.module.limitmods"),
             _ => None,
         };
+        self.launch.vm_args.push(format!("{}={value}", if name == "-p" { "--module-path" } else { name }));
         let properties = &mut self.launch.module_properties;
         if let Some(key) = single {
             properties.retain(|(k, _)| k != key);
@@ -442,7 +443,10 @@ impl Parser<'_> {
             "--show-module-resolution" => {
                 self.launch.module_properties.push(("jdk.module.showModuleResolution".into(), "true".into()));
             }
-            _ => self.options.read(arg, &mut self.launch, &mut self.class_path),
+            _ => {
+                self.launch.vm_args.push(arg.to_string());
+                self.options.read(arg, &mut self.launch, &mut self.class_path)
+            }
         }
         None
     }

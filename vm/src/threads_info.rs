@@ -162,9 +162,7 @@ impl Vm {
     /// The locks of java.util.concurrent that a thread owns.
     pub fn synchronizers_of(&self, t: Ref) -> Vec<Ref> {
         let class = KC::OwnableSynchronizer.get();
-        let owns = |r: Ref| {
-            r.class().is_subtype_of(class) && r.read_ref(KF::SynchronizerOwner.offset()) == t
-        };
+        let owns = |r: Ref| r.class().is_subtype_of(class) && r.read_ref(KF::SynchronizerOwner.offset()) == t;
         let mut found = self.find_old(owns);
         let mut at = self.young_start;
         while at < self.young_top {
@@ -262,13 +260,27 @@ mod tests {
     fn open_statements_follow_from_the_code() {
         // synchronized (a) { synchronized (b) { nop } } return; with javac's handlers.
         let code = [
-            ops::ALOAD_0, ops::DUP, ops::ASTORE_0 + 2, ops::MONITORENTER, // 0
-            ops::ALOAD_0 + 1, ops::DUP, ops::ASTORE_0 + 3, ops::MONITORENTER, // 4
-            ops::NOP, // 8
-            ops::ALOAD_0 + 3, ops::MONITOREXIT, // 9
-            ops::ALOAD_0 + 2, ops::MONITOREXIT, // 11
-            ops::RETURN, // 13
-            ops::ASTORE, 4, ops::ALOAD_0 + 3, ops::MONITOREXIT, ops::ALOAD, 4, ops::ATHROW, // 14
+            ops::ALOAD_0,
+            ops::DUP,
+            ops::ASTORE_0 + 2,
+            ops::MONITORENTER, // 0
+            ops::ALOAD_0 + 1,
+            ops::DUP,
+            ops::ASTORE_0 + 3,
+            ops::MONITORENTER, // 4
+            ops::NOP,          // 8
+            ops::ALOAD_0 + 3,
+            ops::MONITOREXIT, // 9
+            ops::ALOAD_0 + 2,
+            ops::MONITOREXIT, // 11
+            ops::RETURN,      // 13
+            ops::ASTORE,
+            4,
+            ops::ALOAD_0 + 3,
+            ops::MONITOREXIT,
+            ops::ALOAD,
+            4,
+            ops::ATHROW, // 14
         ];
         let handlers = [(8, 11, 14), (14, 18, 14)];
         let at = |bci| monitors_at(&code, &handlers, bci);

@@ -119,6 +119,8 @@ pub struct Launch {
     pub properties: Vec<(String, String)>,
     /// The module options as the system properties in which the class library looks for them.
     pub module_properties: Vec<(String, String)>,
+    /// The options for the machine as `RuntimeMXBean.getInputArguments` tells them.
+    pub vm_args: Vec<String>,
     /// Assertion options in the order given.
     pub assertions: Vec<Assertion>,
     /// `-Xbootclasspath/a:` entries.
@@ -159,6 +161,7 @@ wire_struct!(Launch {
     class_path,
     properties,
     module_properties,
+    vm_args,
     assertions,
     boot_append,
     max_heap,
@@ -185,6 +188,7 @@ impl Default for Launch {
             class_path: String::new(),
             properties: Vec::new(),
             module_properties: Vec::new(),
+            vm_args: Vec::new(),
             assertions: Vec::new(),
             boot_append: Vec::new(),
             max_heap: None,

@@ -15,7 +15,17 @@ vm::natives! { "jdk/internal/loader/NativeLibraries":
 
 /// Libraries whose natives this crate has.
 const BUILT_IN: &[&str] = &[
-    "java", "jimage", "net", "nio", "zip", "verify", "jli", "extnet", "syslookup", "management", "management_ext",
+    "java",
+    "jimage",
+    "net",
+    "nio",
+    "zip",
+    "verify",
+    "jli",
+    "extnet",
+    "syslookup",
+    "management",
+    "management_ext",
 ];
 
 /// JNI version 10, as built-in libraries report it.

@@ -32,6 +32,8 @@ vm::natives! { "java/lang/Thread":
     "clearInterruptEvent" "()V" => super::nothing,
 }
 
+const MONITORENTER: u8 = 0xc2;
+
 /// Session flag: it is shutting down and starts no more threads.
 const NO_MORE_THREADS: u32 = 4;
 
@@ -168,6 +170,11 @@ pub fn stack_rows(vm: &Vm, t: Ref, limit: usize) -> Vec<StackRow> {
             Some(native) => (native, None),
             None => (f.method(), Some(f.bci())),
         };
+        // Who waits to enter a monitor is shown behind the instruction that enters it, as HotSpot shows it.
+        let entering = rows.is_empty()
+            && t.read::<u32>(at::STATE) == state::BLOCKED
+            && bci.is_some_and(|i| m.code.get().get(i as usize) == Some(&MONITORENTER));
+        let bci = if entering { bci.map(|i| i + 1) } else { bci };
         if !vm::throw::is_support(m) {
             rows.push(row(m, bci, Some(f)));
         }

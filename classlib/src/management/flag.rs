@@ -35,7 +35,12 @@ pub const FLAGS: &[Flag] = &[
     Flag { name: "HeapDumpOnOutOfMemoryError", is_boolean: true, value: || 0, option: "" },
     Flag { name: "MaxHeapSize", is_boolean: false, value: || header().quota as i64, option: "-Xmx" },
     Flag { name: "ObjectAlignmentInBytes", is_boolean: false, value: || 8, option: "" },
-    Flag { name: "ThreadStackSize", is_boolean: false, value: || i64::from(header().stack_limit >> 10), option: "-Xss" },
+    Flag {
+        name: "ThreadStackSize",
+        is_boolean: false,
+        value: || i64::from(header().stack_limit >> 10),
+        option: "-Xss",
+    },
     Flag { name: "UseCompressedClassPointers", is_boolean: true, value: || 1, option: "" },
     Flag { name: "UseCompressedOops", is_boolean: true, value: || 1, option: "" },
 ];

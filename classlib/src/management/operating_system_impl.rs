@@ -68,9 +68,9 @@ fn process_load(vm: &mut Vm, _: Args) -> NativeResult {
     let now = (now_nanos(), process_nanos());
     let last = vm.extension::<Last>().process.replace(now);
     let processors = sysconf(libc::_SC_NPROCESSORS_ONLN).max(1);
-    let share = last.filter(|l| now.0 > l.0).map_or(0.0, |l| {
-        (now.1 - l.1) as f64 / ((now.0 - l.0) * processors) as f64
-    });
+    let share = last
+        .filter(|l| now.0 > l.0)
+        .map_or(0.0, |l| (now.1 - l.1) as f64 / ((now.0 - l.0) * processors) as f64);
     Ok(share.clamp(0.0, 1.0).into())
 }
 

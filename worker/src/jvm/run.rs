@@ -452,7 +452,7 @@ fn start(vm: &mut Vm, l: &Launch) {
         java_home: l.jdk.to_string_lossy().into_owned(),
         class_path: l.class_path.clone(),
         properties: l.system_properties().into_iter().filter(|(n, _)| n != "java.class.path").collect(),
-        jvm_args: Vec::new(),
+        jvm_args: l.vm_args.clone(),
         command: l.java_command(),
         assertions: l
             .assertions

@@ -66,7 +66,7 @@ public class Beans {
         System.out.println(server.queryNames(new ObjectName("java.nio:*"), null).size() >= 2);
         ObjectName memory = new ObjectName(ManagementFactory.MEMORY_MXBEAN_NAME);
         CompositeData heap = (CompositeData) server.getAttribute(memory, "HeapMemoryUsage");
-        System.out.println(heap.getCompositeType().keySet() + " " + (MemoryUsage.from(heap).getUsed() > 0));
+        System.out.println(heap.getCompositeType().keySet() + " " + (MemoryUsage.from(heap).getCommitted() > 0));
         System.out.println(server.invoke(memory, "gc", null, null));
         ObjectName threading = new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME);
         CompositeData[] infos = (CompositeData[]) server.invoke(threading, "dumpAllThreads",

@@ -6,6 +6,7 @@ import java.lang.management.MonitorInfo;
 import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,15 +14,17 @@ import java.util.concurrent.locks.ReentrantLock;
 public class Infos {
     static final ThreadMXBean BEAN = ManagementFactory.getThreadMXBean();
 
+    static final AtomicInteger passed = new AtomicInteger();
+
     static class Gate {}
 
     static class Room {
         synchronized void enter() {
-            System.out.println("in the room");
+            passed.incrementAndGet();
         }
 
         static synchronized void close() {
-            System.out.println("closed");
+            passed.incrementAndGet();
         }
     }
 
@@ -100,7 +103,7 @@ public class Infos {
         Thread blocked = start("blocked", () -> {
             synchronized (inner) {
                 synchronized (gate) {
-                    System.out.println("through the gate");
+                    passed.incrementAndGet();
                 }
             }
         });
@@ -160,6 +163,7 @@ public class Infos {
         method.join();
         statics.join();
         parked.join();
+        System.out.println("passed " + passed);
         try {
             BEAN.getThreadInfo(-5);
         } catch (IllegalArgumentException e) {

@@ -27,13 +27,13 @@ public class Memory {
         memory.setVerbose(false);
         System.out.println(memory.isVerbose() + " " + memory.getObjectName());
 
-        byte[][] keep = new byte[64][];
+        byte[][] keep = new byte[64][]; // 64 MB: HotSpot counts regions
         long before = memory.getHeapMemoryUsage().getUsed();
         for (int i = 0; i < keep.length; i++) {
-            keep[i] = new byte[1 << 16];
+            keep[i] = new byte[1 << 20];
         }
         long after = memory.getHeapMemoryUsage().getUsed();
-        System.out.println("grows " + (after - before > 2 << 20) + " " + keep.length);
+        System.out.println("grows " + (after - before > 32 << 20) + " " + keep.length);
 
         Set<String> names = new HashSet<>();
         int heap = 0;
@@ -60,8 +60,8 @@ public class Memory {
                 }
             }
             if (p.isCollectionUsageThresholdSupported()) {
-                p.setCollectionUsageThreshold(1L << 30);
-                good &= p.getCollectionUsageThreshold() == 1L << 30;
+                p.setCollectionUsageThreshold(1L << 20);
+                good &= p.getCollectionUsageThreshold() == 1L << 20;
                 p.setCollectionUsageThreshold(0);
             }
             try {

@@ -3,6 +3,8 @@ package diff.management;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The runtime and class loading. */
 public class RuntimeBean {
@@ -12,7 +14,9 @@ public class RuntimeBean {
         RuntimeMXBean r = ManagementFactory.getRuntimeMXBean();
         System.out.println(r.getName().matches("\\d+@.+") + " " + r.getName().startsWith(r.getPid() + "@"));
         System.out.println(r.getPid() == ProcessHandle.current().pid());
-        System.out.println(r.getInputArguments());
+        List<String> given = new ArrayList<>(r.getInputArguments());
+        given.remove("-Xshare:auto"); // by which the reference is started
+        System.out.println(given);
         System.out.println(r.getVmName().equals(System.getProperty("java.vm.name")) + " " + r.getVmVendor().equals(System.getProperty("java.vm.vendor"))
             + " " + r.getVmVersion().equals(System.getProperty("java.vm.version")));
         System.out.println(r.getSpecName() + " " + r.getSpecVersion() + " " + r.getManagementSpecVersion());
