@@ -71,7 +71,7 @@ pub enum Root {
     Count,
 }
 
-/// Bits of [`SessionHeader::flags`] that management sets.
+/// Bits of [`SessionHeader::flags`]: what management sets, and what the host allows.
 pub mod management {
     /// Threads measure how long they are blocked and wait.
     pub const CONTENTION: u32 = 1 << 8;
@@ -79,6 +79,8 @@ pub mod management {
     pub const NO_CPU_TIME: u32 = 1 << 9;
     /// Nobody wants to know what threads allocate.
     pub const NO_ALLOCATION: u32 = 1 << 10;
+    /// The session may start processes, and end others.
+    pub const PROCESSES: u32 = 1 << 13;
     /// `MemoryMXBean.setVerbose`.
     pub const VERBOSE_GC: u32 = 1 << 11;
     /// `ClassLoadingMXBean.setVerbose`.

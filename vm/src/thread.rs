@@ -5,6 +5,7 @@
 //!         32 number | 36 state | 40 fp | 44 sp | 48 woken | 52 recursion | 56 wake at (i64 ns) | 64 fd | 68 events
 //!         72 permit | 76 flags | 80 time run (i64 ns) | 88 bytes allocated (i64) | 96 times blocked | 100 times waited
 //!         104 time blocked (i64 ns) | 112 time waited (i64 ns) | 120 waits since (i64 ns)
+//!        128 progress of a native that waits
 //!
 //!  states:  NEW ─start─▶ RUNNABLE ◀──▶ (current)
 //!                          ▲ │
@@ -48,6 +49,7 @@ pub mod at {
     pub const BLOCKED_NANOS: u32 = 104;
     pub const WAITED_NANOS: u32 = 112;
     pub const SINCE: u32 = 120;
+    pub const PROGRESS: u32 = 128;
 }
 
 /// Bit of `at::FLAGS`: has run since the last collection.

@@ -1,6 +1,6 @@
 //! com.sun.management.internal.Flag: the flags of HotSpot that have a meaning here. None can be set.
 
-use crate::lang::launch::Launch;
+use crate::lang::launch::arguments;
 use crate::lang::nothing;
 use vm::known::KM;
 use vm::machine::Vm;
@@ -52,8 +52,9 @@ pub fn find(name: &str) -> Option<&'static Flag> {
 
 /// Was the flag set on the command line?
 pub fn was_set(vm: &mut Vm, flag: &Flag) -> bool {
-    let args = &vm.extension::<Launch>().jvm_args;
-    !flag.option.is_empty() && args.iter().any(|a| a.starts_with(flag.option))
+    let args = arguments();
+    let count = if args.is_null() { 0 } else { args.len() };
+    !flag.option.is_empty() && (0..count).any(|i| vm.string(args.element(i)).starts_with(flag.option))
 }
 
 fn get_flags(vm: &mut Vm, a: Args) -> NativeResult {

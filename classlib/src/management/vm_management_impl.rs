@@ -1,11 +1,10 @@
 //! sun.management.VMManagementImpl.
 
 use super::has_flag;
-use crate::lang::launch::Launch;
+use crate::lang::launch::arguments;
 use crate::lang::native_libraries::field_offset;
 use crate::lang::system::millis;
-use crate::lang::util::string_array;
-use vm::known::KF;
+use vm::known::{KC, KF};
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult};
 use vm::session::header;
@@ -22,7 +21,7 @@ vm::natives! { "sun/management/VMManagementImpl":
     "getVerboseClass" "()Z" => |_, _| Ok(has_flag(VERBOSE_CLASSES).into()),
     "getVerboseGC" "()Z" => |_, _| Ok(has_flag(VERBOSE_GC).into()),
     "getProcessId" "()I" => |_, _| Ok((std::process::id() as i32).into()),
-    "getVmArguments0" "()[Ljava/lang/String;" => arguments,
+    "getVmArguments0" "()[Ljava/lang/String;" => vm_arguments,
     "getStartupTime" "()J" => |_, _| Ok(header().start_millis.into()),
     "getUptime0" "()J" => |_, _| Ok((millis() - header().start_millis).max(1).into()),
     "getAvailableProcessors" "()I" => crate::lang::runtime::available_processors,
@@ -69,9 +68,11 @@ fn init_support(vm: &mut Vm, _: Args) -> NativeResult {
     Ok(().into())
 }
 
-fn arguments(vm: &mut Vm, _: Args) -> NativeResult {
-    let args: Vec<_> = vm.extension::<Launch>().jvm_args.iter().cloned().map(Some).collect();
-    Ok(string_array(vm, &args)?.into())
+fn vm_arguments(vm: &mut Vm, _: Args) -> NativeResult {
+    match arguments().some() {
+        Some(args) => Ok(args.into()),
+        None => Ok(vm.new_ref_array(KC::String.get(), 0)?.into()),
+    }
 }
 
 fn daemons(vm: &mut Vm, _: Args) -> NativeResult {

@@ -106,6 +106,7 @@ impl Vm {
         let stopped = self.thread.read_ref(crate::thread::at::PENDING);
         if !stopped.is_null() && self.thread.read_ref(crate::thread::at::WAIT_OBJECT).is_null() {
             self.thread.write::<u32>(crate::thread::at::PENDING, 0);
+            self.thread.write::<u32>(crate::thread::at::PROGRESS, 0);
             if let Flow::Stop(r) = self.unwind(stopped) {
                 return r;
             }

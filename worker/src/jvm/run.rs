@@ -99,23 +99,30 @@ pub enum Mode {
         session_memory: u64,
         /// `java.class.path`.
         class_path: String,
+        /// May sessions start processes?
+        processes: bool,
     },
 }
 impl Wire for Mode {
     fn put(&self, to: &mut Vec<u8>) {
         match self {
             Mode::Program => 0u8.put(to),
-            Mode::Serving { session_memory, class_path } => {
+            Mode::Serving { session_memory, class_path, processes } => {
                 1u8.put(to);
                 session_memory.put(to);
                 class_path.put(to);
+                processes.put(to);
             }
         }
     }
     fn take(from: &mut &[u8]) -> Result<Self, crate::wire::Malformed> {
         match u8::take(from)? {
             0 => Ok(Mode::Program),
-            1 => Ok(Mode::Serving { session_memory: u64::take(from)?, class_path: String::take(from)? }),
+            1 => Ok(Mode::Serving {
+                session_memory: u64::take(from)?,
+                class_path: String::take(from)?,
+                processes: bool::take(from)?,
+            }),
             _ => Err(crate::wire::Malformed),
         }
     }
@@ -288,8 +295,9 @@ impl Machine for Jvm {
             header().id[..8].copy_from_slice(&id);
             classlib::renew::renew(vm);
             renew();
-            if let Mode::Serving { session_memory, .. } = &self.mode {
+            if let Mode::Serving { session_memory, processes, .. } = &self.mode {
                 limit(Some(*session_memory), None);
+                classlib::lang::process::allow(*processes);
             }
         }
         if !vm.offheap_restore() {
@@ -471,6 +479,8 @@ fn start(vm: &mut Vm, l: &Launch) {
         environment: None,
         directory: None,
     };
+    classlib::lang::process::allow(true);
+    classlib::lang::launch::keep(vm);
     vm.start_program();
     let _: Seg<shared_classes::model::Class> = Seg::NONE;
 }
