@@ -3,6 +3,7 @@
 use super::has_flag;
 use crate::lang::launch::arguments;
 use crate::lang::native_libraries::field_offset;
+use crate::lang::process::own_pid;
 use crate::lang::system::millis;
 use vm::known::{KC, KF};
 use vm::machine::Vm;
@@ -20,7 +21,7 @@ vm::natives! { "sun/management/VMManagementImpl":
     "getUnloadedClassCount" "()J" => unknown,
     "getVerboseClass" "()Z" => |_, _| Ok(has_flag(VERBOSE_CLASSES).into()),
     "getVerboseGC" "()Z" => |_, _| Ok(has_flag(VERBOSE_GC).into()),
-    "getProcessId" "()I" => |_, _| Ok((std::process::id() as i32).into()),
+    "getProcessId" "()I" => |_, _| Ok((own_pid() as i32).into()),
     "getVmArguments0" "()[Ljava/lang/String;" => vm_arguments,
     "getStartupTime" "()J" => |_, _| Ok(header().start_millis.into()),
     "getUptime0" "()J" => |_, _| Ok((millis() - header().start_millis).max(1).into()),

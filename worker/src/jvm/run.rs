@@ -151,6 +151,8 @@ impl JvmFactory {
 
 impl Factory for JvmFactory {
     fn prepare(&mut self, message: &[u8], fds: Vec<OwnedFd>) -> Result<(), String> {
+        // This is the zygote.
+        classlib::lang::process::set_host(nix::unistd::getppid().as_raw());
         let text = |e: io::Error| format!("mapping the class segment: {e}");
         let m = &mut &message[..];
         let bad = |_| "malformed start message".to_string();

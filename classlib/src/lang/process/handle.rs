@@ -1,6 +1,6 @@
 //! java.lang.ProcessHandleImpl: processes by number.
 //!
-//! A child's parent is shown to be the session's process, and helpers are not shown.
+//! A child's parent is shown to be the session's process; helpers and workers are not shown.
 
 use super::children::{self, Waited};
 use super::own_pid;
@@ -65,10 +65,13 @@ fn pids(vm: &mut Vm, a: Args) -> NativeResult {
     if [parents, starts].iter().any(|r| !r.is_null() && r.len() != room) {
         return Err(vm.throw_msg("java/lang/IllegalArgumentException", "array sizes not equal"));
     }
-    let helpers: Vec<i64> = children::all().map(|c| c.helper).collect();
+    let mut hidden: Vec<i64> = children::all().map(|c| c.helper).collect();
+    // The process that makes workers; they are its children.
+    let zygote = i64::from(nix::unistd::getppid().as_raw());
+    hidden.push(zygote);
     let mut count = 0;
-    for pid in proc_files::pids().into_iter().filter(|p| !helpers.contains(p)) {
-        let Some(s) = stat(pid) else { continue };
+    for pid in proc_files::pids().into_iter().filter(|p| !hidden.contains(p)) {
+        let Some(s) = stat(pid).filter(|s| s.parent != zygote) else { continue };
         let parent = shown_parent(pid, s.parent);
         if wanted != 0 && parent != wanted {
             continue;

@@ -20,6 +20,7 @@ mod proc_files;
 pub mod process_impl;
 
 use super::launch::Launch;
+use std::sync::atomic::{AtomicI32, Ordering};
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult};
 use vm::session::header;
@@ -60,7 +61,18 @@ fn allowed() -> bool {
     header().flags & PROCESSES != 0
 }
 
-/// The process that the session runs in.
-fn own_pid() -> i64 {
-    std::process::id() as i64
+/// The process that stands for the sessions of this one, or 0: see [`set_host`].
+static HOST: AtomicI32 = AtomicI32::new(0);
+
+/// Says which process the sessions take for their own: workers come and go, this one stays, and takes signals for them.
+pub fn set_host(pid: i32) {
+    HOST.store(pid, Ordering::Relaxed);
+}
+
+/// The process that the session shows as its own.
+pub fn own_pid() -> i64 {
+    match HOST.load(Ordering::Relaxed) {
+        0 => i64::from(std::process::id()),
+        host => i64::from(host),
+    }
 }
