@@ -5,6 +5,7 @@
 
 pub mod boot;
 pub mod complete;
+pub mod intrinsics;
 pub mod invoke;
 pub mod io;
 pub mod lang;
@@ -31,6 +32,7 @@ pub fn all() -> &'static [Native] {
             io::net::TABLES,
             io::net::sockets::TABLES,
             management::TABLES,
+            intrinsics::TABLES,
         ] {
             all.extend(tables.iter().flat_map(|t| t.iter().copied()));
         }
@@ -38,15 +40,16 @@ pub fn all() -> &'static [Native] {
     })
 }
 
-/// The row of a native method, 0 when there is none.
-pub fn find(class: &[u8], name: &[u8], desc: &[u8]) -> u32 {
+/// The row of a native method, or of an intrinsic for a method with bytecode; 0 when there is none.
+pub fn find(class: &[u8], name: &[u8], desc: &[u8], has_code: bool) -> u32 {
     type Key = (&'static [u8], &'static [u8], &'static [u8]);
     static ROWS: OnceLock<HashMap<Key, u32>> = OnceLock::new();
     let rows = ROWS.get_or_init(|| {
         let key = |n: &'static Native| (n.class.as_bytes(), n.name.as_bytes(), n.desc.as_bytes());
         all().iter().enumerate().map(|(i, n)| (key(n), i as u32)).collect()
     });
-    rows.get(&(class, name, desc)).copied().unwrap_or(0)
+    let row = rows.get(&(class, name, desc)).copied().unwrap_or(0);
+    if all()[row as usize].intrinsic == has_code { row } else { 0 }
 }
 
 /// The machine's own classes of java.base (`java.lang.PavmSupport` and so on): internal name and class file.

@@ -102,8 +102,9 @@ impl From<Full> for LinkError {
     }
 }
 
-/// Finds the row of a native method: (class, name, descriptor) to a row number, 0 when there is none.
-pub type FindNative = fn(&[u8], &[u8], &[u8]) -> u32;
+/// Finds the row of a native method: (class, name, descriptor, whether it has bytecode) to a row number, 0 when there
+/// is none.
+pub type FindNative = fn(&[u8], &[u8], &[u8], bool) -> u32;
 
 /// The class segment as one process sees it.
 #[derive(Clone, Copy)]
