@@ -44,7 +44,8 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
     let mut mode = Mode::Program;
     if let Some(app) = &args.app {
         let app = crate::serve::application(app, "")?;
-        mode = Mode::Serving { session_memory: 64 << 20, class_path: app.class_path_text() };
+        mode =
+            Mode::Serving { session_memory: 64 << 20, class_path: app.class_path_text(), processes: false };
         image = image.with_app(app);
     }
     let image = Image::open(&image, &cache)?;

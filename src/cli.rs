@@ -61,6 +61,9 @@ pub struct ServeArgs {
     /// The JDK whose class library is used
     #[arg(long, value_name = "DIR")]
     pub jdk: Option<OsString>,
+    /// Let sessions start processes, and end those of this user
+    #[arg(long)]
+    pub allow_processes: bool,
     /// An exploded web application or a .war file
     pub app: std::path::PathBuf,
 }

@@ -3,6 +3,7 @@
 //! ```text
 //! pavm run [options] MAIN [args]    as the java launcher       launch/ -> run.rs
 //! pavm serve | bench | test         clap                       cli.rs
+//! pavm --spawn-helper               for a process that a session starts; never given by hand
 //! java ...                          the same program under that name: java's own command line
 //! ```
 
@@ -18,6 +19,9 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    if std::env::args_os().nth(1).is_some_and(|a| a == classlib::lang::process::helper::ARGUMENT) {
+        return ExitCode::from(classlib::lang::process::helper::run());
+    }
     env_logger::Builder::from_env(env_logger::Env::default().default_filter_or("warn"))
         .format_timestamp(None)
         .format_target(false)

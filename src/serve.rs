@@ -44,7 +44,11 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     // A process of its own before this one has descriptors and threads that workers must not have.
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
     let listeners = Listeners::bind(&options).map_err(|e| e.to_string())?;
-    let mode = Mode::Serving { session_memory: options.session_memory, class_path: app.class_path_text() };
+    let mode = Mode::Serving {
+        session_memory: options.session_memory,
+        class_path: app.class_path_text(),
+        processes: args.allow_processes,
+    };
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
     let pool = Options { workers: options.workers, stay: false, hop: false, keep: true, limits };

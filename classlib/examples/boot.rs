@@ -75,7 +75,7 @@ fn main() {
     vm.gc_stress = std::env::var_os("PAVM_GC_STRESS").is_some();
     // SAFETY-free: the private part is formatted when first needed.
     let world = vm.world;
-    vm.open_private = Box::new(move || {
+    vm.open_private = Box::new(move |_| {
         // SAFETY: 64 MB at the private part are mapped above.
         unsafe { world.format_private(0x8000_0000 + (64 << 20)) };
         true

@@ -29,13 +29,16 @@ impl fmt::Display for Row {
 /// How table and image differ.
 #[derive(Debug, Default)]
 pub struct Differences {
-    /// Natives of java.base, and of the machine's own classes, without a row.
+    /// Natives of [`WHOLE`] modules, and of the machine's own classes, without a row.
     pub missing: Vec<Row>,
     /// Rows without a native.
     pub wrong: Vec<Row>,
     /// Rows that are there twice.
     pub twice: Vec<Row>,
 }
+
+/// Modules all of whose natives have rows.
+const WHOLE: [&str; 3] = ["java.base", "java.management", "jdk.management"];
 
 /// The native methods of a class file.
 fn natives_of(bytes: &[u8]) -> Result<Vec<Row>, String> {
@@ -66,7 +69,7 @@ pub fn compare(image: &JImage) -> Result<Differences, String> {
     let row =
         |n: &vm::native::Native| Row { class: n.class.into(), name: n.name.into(), desc: n.desc.into() };
     let mut wanted = BTreeSet::new();
-    let is_class = |module: &str, base: &str| module == "java.base" && base != "module-info";
+    let is_class = |module: &str, base: &str| WHOLE.contains(&module) && base != "module-info";
     for resource in image.resources().filter(|r| r.is_class() && is_class(r.module(), r.base())) {
         wanted.extend(natives_of(resource.bytes().map_err(|e| e.to_string())?)?);
     }
@@ -79,14 +82,13 @@ pub fn compare(image: &JImage) -> Result<Differences, String> {
     let named: BTreeSet<&str> = table.iter().map(|n| n.class).collect();
     for class in named {
         if let Some((module, bytes)) = image.class(class).map_err(|e| e.to_string())?
-            && module != "java.base"
+            && !WHOLE.contains(&module)
         {
             elsewhere.extend(natives_of(bytes)?);
         }
     }
     let is_there = |r: &Row| wanted.contains(r) || elsewhere.contains(r);
-    // Methods of Math have natives beside their bytecode.
-    let wrong = table.iter().filter(|n| !n.varies && n.class != "java/lang/Math").map(row);
+    let wrong = table.iter().filter(|n| !n.varies && !n.intrinsic).map(row);
     let mut seen = BTreeSet::new();
     Ok(Differences {
         wrong: wrong.filter(|r| !is_there(r)).collect(),

@@ -1,13 +1,15 @@
-//! The native half of java.base in Rust, one file per Java class.
+//! The native half of java.base, java.management and jdk.management in Rust, one file per Java class.
 //!
 //! Each file declares one table ([`vm::natives!`]); the tables are joined here. Row numbers are positions in the
 //! joined table (row 0 is absent) and are the same in every process of one build.
 
 pub mod boot;
 pub mod complete;
+pub mod intrinsics;
 pub mod invoke;
 pub mod io;
 pub mod lang;
+pub mod management;
 pub mod renew;
 
 use std::collections::HashMap;
@@ -29,6 +31,8 @@ pub fn all() -> &'static [Native] {
             io::TABLES,
             io::net::TABLES,
             io::net::sockets::TABLES,
+            management::TABLES,
+            intrinsics::TABLES,
         ] {
             all.extend(tables.iter().flat_map(|t| t.iter().copied()));
         }
@@ -36,15 +40,16 @@ pub fn all() -> &'static [Native] {
     })
 }
 
-/// The row of a native method, 0 when there is none.
-pub fn find(class: &[u8], name: &[u8], desc: &[u8]) -> u32 {
+/// The row of a native method, or of an intrinsic for a method with bytecode; 0 when there is none.
+pub fn find(class: &[u8], name: &[u8], desc: &[u8], has_code: bool) -> u32 {
     type Key = (&'static [u8], &'static [u8], &'static [u8]);
     static ROWS: OnceLock<HashMap<Key, u32>> = OnceLock::new();
     let rows = ROWS.get_or_init(|| {
         let key = |n: &'static Native| (n.class.as_bytes(), n.name.as_bytes(), n.desc.as_bytes());
         all().iter().enumerate().map(|(i, n)| (key(n), i as u32)).collect()
     });
-    rows.get(&(class, name, desc)).copied().unwrap_or(0)
+    let row = rows.get(&(class, name, desc)).copied().unwrap_or(0);
+    if all()[row as usize].intrinsic == has_code { row } else { 0 }
 }
 
 /// The machine's own classes of java.base (`java.lang.PavmSupport` and so on): internal name and class file.

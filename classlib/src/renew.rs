@@ -9,6 +9,7 @@
 //! | limits of the template's waits | `WAKE_AT` of its threads | as much later as time has passed |
 //! | bytes read ahead from `/dev/urandom` | `NativePRNG$RandomIO` | dropped |
 //! | SHA1PRNG and DRBG generators, wherever they are | found when the template is made | random, or reseeded on use |
+//! | what threads have used, collections so far | words of `Thread`, segment header | from nothing |
 //! | environment, process id | `FORGOTTEN` | class initialisation runs again on next use |
 //! | working directory | `StaticProperty`, both file systems | this process's |
 //!
@@ -138,6 +139,7 @@ pub fn renew(vm: &mut Vm) {
         }
     }
     threads(vm::thread::now_nanos() - header().start_nanos);
+    accounts(vm);
     for class in ["sun/security/provider/NativePRNG", "sun/security/provider/NativePRNG$NonBlocking"] {
         if let Some(source) = static_object(vm, class, "INSTANCE")
             && let Some(at) = field_offset(source.class(), "buffered")
@@ -164,12 +166,26 @@ fn threads(passed: i64) {
         {
             set_long(thread, "threadLocalRandomSeed", random());
         }
+        for word in (at::RUN_NANOS..at::SINCE + 8).step_by(4) {
+            thread.write::<u32>(word, 0);
+        }
         // Or the template's waits with a limit would all be over at once.
         let wake_at = thread.read::<i64>(at::WAKE_AT);
         if wake_at != i64::MAX && wake_at != 0 {
             thread.write::<i64>(at::WAKE_AT, wake_at.saturating_add(passed.max(0)));
         }
     }
+}
+
+/// What management counts begins with the session.
+fn accounts(vm: &mut Vm) {
+    let h = header();
+    h.collections = [0; 2];
+    h.gc = Default::default();
+    h.pool_peak = vm.pools_used();
+    h.ended_allocated = 0;
+    h.threads_started = u64::from(h.threads);
+    h.threads_peak = h.threads;
 }
 
 fn secure_generators(vm: &mut Vm) {

@@ -316,7 +316,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
     // Methods.
     let methods_at = arena.alloc(cf.methods.len() * size_of::<Method>(), 8)?;
     let mut methods = Vec::with_capacity(cf.methods.len());
-    let math = d.loader == LOADER_BOOT && name.is(b"java/lang/Math");
+    let intrinsics = d.loader == LOADER_BOOT && d.trusted;
     let polymorphic_class =
         matches!(name.bytes(), b"java/lang/invoke/MethodHandle" | b"java/lang/invoke/VarHandle");
     for (i, m) in cf.methods.iter().enumerate() {
@@ -361,15 +361,15 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
             Entry::Java
         };
         if x.entry == Entry::Native {
-            x.native = (w.find_native)(name.bytes(), x.name.bytes(), x.desc.bytes());
-        } else if math {
+            x.native = (w.find_native)(name.bytes(), x.name.bytes(), x.desc.bytes(), false);
+        } else if intrinsics && x.entry == Entry::Java {
             // Methods with bytecode that have a faster native all the same.
-            x.native = (w.find_native)(name.bytes(), x.name.bytes(), x.desc.bytes());
+            x.native = (w.find_native)(name.bytes(), x.name.bytes(), x.desc.bytes(), true);
             if x.native != 0 {
                 x.entry = Entry::Native;
             }
         }
-        if let Some(code) = m.code.as_ref().filter(|_| x.entry == Entry::Java) {
+        if let Some(code) = m.code.as_ref().filter(|_| m.access_flags & (acc::NATIVE | acc::ABSTRACT) == 0) {
             x.max_locals = code.max_locals;
             x.max_stack = code.max_stack;
             if code.code.len() == 1 && code.code[0] == 177 {

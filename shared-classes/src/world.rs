@@ -102,8 +102,9 @@ impl From<Full> for LinkError {
     }
 }
 
-/// Finds the row of a native method: (class, name, descriptor) to a row number, 0 when there is none.
-pub type FindNative = fn(&[u8], &[u8], &[u8]) -> u32;
+/// Finds the row of a native method: (class, name, descriptor, whether it has bytecode) to a row number, 0 when there
+/// is none.
+pub type FindNative = fn(&[u8], &[u8], &[u8], bool) -> u32;
 
 /// The class segment as one process sees it.
 #[derive(Clone, Copy)]
@@ -184,6 +185,12 @@ impl World {
         let head = if private { PRIVATE_OFFSET } else { LINKAGE_OFFSET + size_of::<ArenaHead>() as u32 };
         // SAFETY: as in `meta`.
         unsafe { Arena::open(Seg::new(head)) }.expect("class arena is formatted")
+    }
+    /// Bytes of classes: the shared ones, and those of the attached session.
+    pub fn used_bytes(&self) -> u64 {
+        let used = |a: Arena| u64::from(a.top() - a.start());
+        let private = if self.has_private() { used(self.meta(true)) } else { 0 };
+        used(self.meta(false)) + used(self.links(false)) + private
     }
     /// Is there an arena for private classes now?
     pub fn has_private(&self) -> bool {

@@ -258,3 +258,11 @@ fn own_options() {
     assert!(parse(Style::Run, ["--workers".into(), "0".into(), "H".into()], &no_env).is_err());
     assert!(refusal(&["-javaagent:x.jar", "H"]).1.contains("-javaagent:x.jar"));
 }
+
+#[test]
+fn options_of_the_machine_are_kept_as_management_tells_them() {
+    let line =
+        ["-Xmx9m", "-cp", "x", "--add-opens", "a/b=c", "-Dp=q", "-ea", "--workers", "2", "H", "-Xmx1m"];
+    let told = launch(Style::Run, &line).jvm_args;
+    assert_eq!(told, ["-Xmx9m", "--add-opens=a/b=c", "-Dp=q", "-ea"]);
+}

@@ -13,6 +13,8 @@
 mod deadlocks;
 mod locks;
 
+pub(crate) use locks::held;
+
 use std::fmt::Write;
 
 use crate::frame::Frame;
@@ -137,7 +139,7 @@ impl Vm {
         let id = t.read::<i64>(KF::ThreadTid.offset());
         let daemon = if t.read::<u8>(KF::ThreadDaemon.offset()) != 0 { " daemon" } else { "" };
         let priority = self.get_int(t, KF::ThreadPriority);
-        let cpu = t.read::<i64>(at::CPU) as f64 / 1e6;
+        let cpu = self.run_nanos(t) as f64 / 1e6;
         // The template's threads are as old as the session.
         let started = t.read::<i64>(at::STARTED).max(header().start_nanos);
         let elapsed = (now - started).max(0) as f64 / 1e9;

@@ -15,6 +15,7 @@
 //! A collection needs room for the worst case. A young one that can't get it becomes a full one; a full one that
 //! finds that its result does not fit takes everything back and says so.
 
+mod account;
 pub mod census;
 pub(crate) mod frames;
 mod full;

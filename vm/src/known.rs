@@ -96,7 +96,7 @@ classes! {
     AssertionDirectives = "java/lang/AssertionStatusDirectives",
     FileDescriptor = "java/io/FileDescriptor", FileInputStream = "java/io/FileInputStream",
     FileOutputStream = "java/io/FileOutputStream", RandomAccessFile = "java/io/RandomAccessFile",
-    File = "java/io/File",
+    File = "java/io/File", Management = "java/lang/PavmManagement",
 }
 fields! {
     StringValue = String."value" "[B", StringCoder = String."coder" "B", StringHash = String."hash" "I",
@@ -248,6 +248,15 @@ methods! {
     SupportDefineClass2 = Support."defineClass2" "(Ljava/lang/ClassLoader;Ljava/lang/String;Ljava/nio/ByteBuffer;IILjava/security/ProtectionDomain;Ljava/lang/String;)Ljava/lang/Class;",
     ThreadDispatch = Thread."dispatchUncaughtException" "(Ljava/lang/Throwable;)V",
     ThreadExit = Thread."exit" "()V",
+    ManagementPools = Management."pools" "()[Ljava/lang/Object;",
+    ManagementManagers = Management."managers" "()[Ljava/lang/Object;",
+    ManagementPoolsOf = Management."poolsOf" "(Ljava/lang/Object;)[Ljava/lang/Object;",
+    ManagementManagersOf = Management."managersOf" "(Ljava/lang/Object;)[Ljava/lang/Object;",
+    ManagementUsage = Management."usage" "(Ljava/lang/Object;I)Ljava/lang/Object;",
+    ManagementThreadInfo = Management."threadInfo" "([JI[Ljava/lang/Object;)V",
+    ManagementDump = Management."dumpThreads" "([JZZI)[Ljava/lang/Object;",
+    ManagementFlags = Management."flags" "([Ljava/lang/String;[Ljava/lang/Object;I)I",
+    ManagementGcInfo = Management."gcInfo" "(Ljava/lang/Object;Ljava/lang/Object;[Ljava/lang/Object;[Ljava/lang/Object;[Ljava/lang/Object;)Ljava/lang/Object;",
     BootMain = Boot."main" "()V", BootWarm = Boot."warm" "()V", BootServe = Boot."serve" "()V",
     BootInit = Boot."init" "(Ljava/lang/String;Ljava/lang/String;[Ljava/lang/String;)V",
 }

@@ -22,6 +22,7 @@ pub mod shared;
 pub mod slow;
 pub mod strings;
 pub mod thread;
+pub mod threads_info;
 pub mod throw;
 pub mod verification;
 mod verify_heap;

@@ -104,10 +104,10 @@ pub struct Vm {
     pub counters: Counters,
     /// Natives of this process that are calling Java: a session can't leave it then.
     pub native_depth: u32,
+    /// When the current thread was switched to (monotonic ns), and what had been allocated by then.
+    pub(crate) slice: (i64, u64),
     /// A native asked for a full collection (System.gc) at the next safe point.
     pub want_full_gc: bool,
-    /// When the last tick was (monotonic ns).
-    pub(crate) ticked: i64,
     pub(crate) cache: Vec<CacheEntry>,
     /// Per-process state of natives (open descriptors of handles and so on), by type.
     pub extensions: std::collections::HashMap<std::any::TypeId, Box<dyn std::any::Any>>,

@@ -57,6 +57,9 @@ impl Vm {
     }
     /// The thread that holds an object's monitor, or null.
     pub fn monitor_owner(&self, o: Ref) -> Ref {
+        if o.is_null() {
+            return NULL;
+        }
         let w = o.lock_word();
         match w & LOCK_MASK {
             LOCK_THIN => self.thread_by_number(w >> 10),

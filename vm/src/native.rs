@@ -79,6 +79,9 @@ pub enum Trap {
     Call(MethodRef, Vec<u64>),
     /// The session ends with this exit code (System.halt).
     Exit(i32),
+    /// The method's own bytecode does it: of an intrinsic ([`Native::intrinsic`]) that does only what is usual, before it
+    /// has changed anything.
+    Java,
 }
 
 /// What a native returns.
@@ -141,6 +144,8 @@ pub struct Native {
     pub function: NativeFn,
     /// Some updates of the JDK have it and some have not.
     pub varies: bool,
+    /// It stands in for a method with bytecode, with the same results, only faster; see [`Trap::Java`].
+    pub intrinsic: bool,
 }
 impl Native {
     /// A row that every update of the JDK has.
@@ -150,16 +155,17 @@ impl Native {
         desc: &'static str,
         function: NativeFn,
     ) -> Native {
-        Native { class, name, desc, function, varies: false }
+        Native { class, name, desc, function, varies: false, intrinsic: false }
     }
 }
 
 /// Declares the natives of one Java class:
 /// `natives! { "java/lang/Object": "hashCode" "()I" => hash_code, "getClass" "()Ljava/lang/Class;" => get_class }`
-/// makes `pub const NATIVES: &[Native]`. A row that only some updates of a JDK have says `varies` before its arrow.
+/// makes `pub const NATIVES: &[Native]`. A row that only some updates of a JDK have says `varies` before its arrow;
+/// one that stands in for bytecode says `intrinsic`.
 #[macro_export]
 macro_rules! natives {
-    ($class:literal : $($name:literal $desc:literal $($varies:ident)? => $f:expr),* $(,)?) => {
+    ($class:literal : $($name:literal $desc:literal $($word:ident)* => $f:expr),* $(,)?) => {
         /// The natives of this class.
         pub const NATIVES: &[$crate::native::Native] = &[
             $($crate::native::Native {
@@ -167,20 +173,30 @@ macro_rules! natives {
                 name: $name,
                 desc: $desc,
                 function: $f,
-                varies: $crate::native_varies!($($varies)?),
+                varies: $crate::native_word!(varies $($word)*),
+                intrinsic: $crate::native_word!(intrinsic $($word)*),
             }),*
         ];
     };
 }
 
-/// The words of a row of [`natives!`].
+/// Is the first word among the others, the words of a row of [`natives!`]?
 #[doc(hidden)]
 #[macro_export]
-macro_rules! native_varies {
-    () => {
+macro_rules! native_word {
+    ($wanted:ident) => {
         false
     };
-    (varies) => {
+    (varies varies $($rest:ident)*) => {
         true
+    };
+    (intrinsic intrinsic $($rest:ident)*) => {
+        true
+    };
+    (varies intrinsic $($rest:ident)*) => {
+        $crate::native_word!(varies $($rest)*)
+    };
+    (intrinsic varies $($rest:ident)*) => {
+        $crate::native_word!(intrinsic $($rest)*)
     };
 }

@@ -30,17 +30,12 @@ impl Vm {
     /// Runs until every thread waits or the session ends.
     pub fn run_session(&mut self) -> Stop {
         let mut slices = 0u32;
-        self.ticked = now_nanos();
         loop {
             slices = slices.wrapping_add(1);
             // A tick that fell into the last moments of a slice is not for the next thread.
             let tick = poll::is_due() && poll::take(poll::TICK) != 0;
             if tick || slices.is_multiple_of(16) {
-                let now = now_nanos();
-                if tick {
-                    self.ticked = now;
-                }
-                self.poll_waits(now);
+                self.poll_waits(now_nanos());
             }
             let Some(t) = self.dequeue() else {
                 let idle = self.poll_waits(now_nanos());

@@ -71,6 +71,38 @@ pub enum Root {
     Count,
 }
 
+/// Bits of [`SessionHeader::flags`]: what management sets, and what the host allows.
+pub mod management {
+    /// Threads measure how long they are blocked and wait.
+    pub const CONTENTION: u32 = 1 << 8;
+    /// Nobody wants the threads' time.
+    pub const NO_CPU_TIME: u32 = 1 << 9;
+    /// Nobody wants to know what threads allocate.
+    pub const NO_ALLOCATION: u32 = 1 << 10;
+    /// The session may start processes, and end others.
+    pub const PROCESSES: u32 = 1 << 13;
+    /// `MemoryMXBean.setVerbose`.
+    pub const VERBOSE_GC: u32 = 1 << 11;
+    /// `ClassLoadingMXBean.setVerbose`.
+    pub const VERBOSE_CLASSES: u32 = 1 << 12;
+}
+
+/// What is known of one kind of collection. Pools: nursery, old space.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GcRecord {
+    /// Time of all collections.
+    pub nanos: u64,
+    /// Begin of the last one (monotonic ns).
+    pub begin: i64,
+    /// Its end.
+    pub end: i64,
+    /// Bytes in use before it.
+    pub before: [u64; 2],
+    /// Bytes in use after it.
+    pub after: [u64; 2],
+}
+
 /// The header page. Plain data; references are offsets.
 #[repr(C)]
 pub struct SessionHeader {
@@ -118,8 +150,18 @@ pub struct SessionHeader {
     pub booted: u32,
     /// Length of the private class file in use, 0 when there is none.
     pub private_len: u32,
-    /// Flags: 1 gc-stress, 2 verify heap, 4 no more threads may start (shutting down).
+    /// Flags: 1 gc-stress, 2 verify heap, 4 no more threads may start (shutting down), and those of [`management`].
     pub flags: u32,
+    /// Most threads alive at a time.
+    pub threads_peak: u32,
+    /// Threads started.
+    pub threads_started: u64,
+    /// Bytes allocated by threads that have ended.
+    pub ended_allocated: u64,
+    /// The last young and the last full collection, and the time of all.
+    pub gc: [GcRecord; 2],
+    /// Most bytes in use: nursery, old space.
+    pub pool_peak: [u64; 2],
     /// Unused.
     pub spare: [u32; 33],
     /// See [`Root`].

@@ -88,7 +88,7 @@ impl Vm {
         alias: MethodRef,
     ) -> Result<(), Flow> {
         let m = method.get();
-        debug_assert!(m.entry == Entry::Java && args.len() == m.arg_slots as usize);
+        debug_assert!(m.insns.offset() != 0 && args.len() == m.arg_slots as usize);
         let fp = self.sp + m.max_locals as usize;
         let need = fp + FRAME_SLOTS + m.max_stack as usize + 1;
         if need >= self.stack.len() {
@@ -165,6 +165,7 @@ impl Vm {
             Trap::Throw(e) => self.unwind(e),
             Trap::Gc(n) => self.collect_for(n),
             Trap::Block => Flow::Stop(Run::Blocked),
+            Trap::Java => unreachable!("only natives say so, see native_trap"),
             Trap::Exit(code) => {
                 header().exit = code.wrapping_add(1);
                 Flow::Stop(Run::Exit(code))
@@ -178,7 +179,11 @@ impl Vm {
     /// Acts on a trap of a native whose arguments end at `self.args`.
     #[cold]
     pub(crate) fn native_trap(&mut self, native: MethodRef, t: Trap) -> Flow {
-        let Trap::Call(mut m, mut args) = t else { return self.trap(t) };
+        let (mut m, mut args) = match t {
+            Trap::Call(m, args) => (m, args),
+            Trap::Java => return self.own_code(native),
+            t => return self.trap(t),
+        };
         let mut slots = native.arg_slots as usize;
         loop {
             match m.entry {
@@ -228,6 +233,7 @@ impl Vm {
                             m = next;
                             args = next_args;
                         }
+                        Err(Trap::Java) => return self.own_code(m),
                         Err(t) => return self.trap(t),
                     }
                 }
@@ -241,6 +247,20 @@ impl Vm {
                     let t = self.throw_new("java/lang/UnsupportedOperationException", Some("MethodHandle"));
                     return self.trap(t);
                 }
+            }
+        }
+    }
+    /// Calls the bytecode of an intrinsic whose arguments end at `self.args`.
+    fn own_code(&mut self, m: MethodRef) -> Flow {
+        let (at, sp) = (self.args - m.arg_slots as usize, self.sp);
+        let f = self.top();
+        let args: Vec<u64> = (at..self.args).map(|i| f.slot(i)).collect();
+        self.sp = at;
+        match self.push_call(m, &args, FOR_NATIVE, Seg::NONE) {
+            Ok(()) => Flow::Again,
+            Err(f) => {
+                self.sp = sp;
+                f
             }
         }
     }
@@ -322,8 +342,6 @@ impl Vm {
         let mut others = false;
         if poll::take(poll::TICK) != 0 && header().threads > 1 {
             let now = crate::thread::now_nanos();
-            crate::thread::charge(self.thread, now - self.ticked);
-            self.ticked = now;
             self.poll_waits(now);
             others = self.has_runnable();
             poll::set_contended(others);

@@ -3,7 +3,9 @@
 //! ```text
 //!  Thread: 8 stack | 12 link | 16 monitor | 20 pending | 24 wait object | 28 next waiter      (references)
 //!         32 number | 36 state | 40 fp | 44 sp | 48 woken | 52 recursion | 56 wake at (i64 ns) | 64 fd | 68 events
-//!         72 permit | 76 flags | 80 started (i64 ns) | 88 ran for (i64 ns, by ticks)
+//!         72 permit | 76 flags | 80 started (i64 ns) | 88 time run (i64 ns) | 96 bytes allocated (i64)
+//!         104 times blocked | 108 times waited | 112 time blocked (i64 ns) | 120 time waited (i64 ns)
+//!         128 waits since (i64 ns) | 136 progress of a native that waits
 //!
 //!  states:  NEW ─start─▶ RUNNABLE ◀──▶ (current)
 //!                          ▲ │
@@ -41,7 +43,14 @@ pub mod at {
     pub const PERMIT: u32 = 72;
     pub const FLAGS: u32 = 76;
     pub const STARTED: u32 = 80;
-    pub const CPU: u32 = 88;
+    pub const RUN_NANOS: u32 = 88;
+    pub const ALLOCATED: u32 = 96;
+    pub const BLOCKED_COUNT: u32 = 104;
+    pub const WAITED_COUNT: u32 = 108;
+    pub const BLOCKED_NANOS: u32 = 112;
+    pub const WAITED_NANOS: u32 = 120;
+    pub const SINCE: u32 = 128;
+    pub const PROGRESS: u32 = 136;
 }
 
 /// Bit of `at::FLAGS`: has run since the last collection.
@@ -107,12 +116,6 @@ pub struct IoWaiter {
     pub events: i16,
 }
 
-/// Adds to the time for which a thread has run: the time from one tick to the next is counted as that of the thread that
-/// runs at the second, so that a switch costs no look at the clock.
-pub(crate) fn charge(t: Ref, nanos: i64) {
-    t.write::<i64>(at::CPU, t.read::<i64>(at::CPU) + nanos);
-}
-
 /// Monotonic clock in ns.
 pub fn now_nanos() -> i64 {
     let t = nix::time::clock_gettime(nix::time::ClockId::CLOCK_MONOTONIC).expect("monotonic clock");
@@ -141,6 +144,8 @@ impl Vm {
         self.put_element(table, n, t);
         let h = header();
         h.threads += 1;
+        h.threads_started += 1;
+        h.threads_peak = h.threads_peak.max(h.threads);
         h.next_thread = (h.next_thread + 1) & 0x3f_ffff;
         if h.next_thread == 0 {
             h.next_thread = 1;
@@ -242,6 +247,7 @@ impl Vm {
             _ => 0x5,
         };
         t.write::<i32>(KF::ThreadStatus.offset(), status);
+        self.count_wait(t, s);
     }
     /// The current thread waits for events (of `poll`) of a handle of the session, or until `wake_at`.
     pub fn wait_handle(&mut self, handle: i32, events: i16, wake_at: i64) -> Trap {
@@ -283,6 +289,7 @@ impl Vm {
         let s = t.read::<u32>(at::STATE);
         if matches!(s, state::BLOCKED | state::WAITING | state::PARKED | state::SLEEPING | state::IO) {
             t.write::<u32>(at::WOKEN, why as u32);
+            self.count_wake(t, s);
             if s == state::IO {
                 t.write::<u32>(at::WAIT_OBJECT, 0);
             }
@@ -332,6 +339,7 @@ impl Vm {
         }
         t.write::<u32>(at::PENDING, 0);
         t.write::<u32>(at::WOKEN, 0);
+        t.write::<u32>(at::PROGRESS, 0);
         // It was woken to take a monitor, and will not: another may.
         if let Some(o) = t.read_ref(at::MONITOR).some() {
             t.write::<u32>(at::MONITOR, 0);
@@ -446,6 +454,7 @@ impl Vm {
         if t.read::<u8>(KF::ThreadDaemon.offset()) == 0 {
             header().non_daemon -= 1;
         }
+        header().ended_allocated += self.allocated_by(t) as u64;
         self.notify_all_of(t);
         // The thread that ends the session waits for the last of the others.
         let last = Root::LastThread.get();

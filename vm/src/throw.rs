@@ -191,5 +191,5 @@ impl Vm {
 /// Is it a method of the machine's own part of java.base? Those are never shown.
 pub fn is_support(m: MethodRef) -> bool {
     let c = m.class;
-    c == KC::Support.get() || c == KC::Linker.get() || c == KC::Boot.get()
+    c == KC::Support.get() || c == KC::Linker.get() || c == KC::Boot.get() || c == KC::Management.get()
 }

@@ -127,6 +127,12 @@ fn set_row(handle: usize, r: Row) {
     // SAFETY: callers pass handles that `row` or `reserve` has found inside the table.
     unsafe { (at as *mut Row).write_unaligned(r) }
 }
+/// Handles in use, the standard streams among them.
+pub fn in_use() -> i64 {
+    let rows = (0..).map_while(row);
+    let used = rows.filter(|r| !matches!(r.kind, kind::FREE | kind::MAPPING | kind::OBJECT)).count();
+    if used == 0 { 3 } else { used as i64 }
+}
 /// The row of a handle in use.
 pub fn find(handle: i32) -> Sys<Row> {
     match row(handle as u32 as usize) {
@@ -156,6 +162,22 @@ fn reserve(vm: &mut Vm) -> Result<usize, Trap> {
     }
     data_table(vm, handle)?;
     Ok(handle)
+}
+/// Makes sure of so many free rows, so that the next handles need no room.
+pub fn reserve_several(vm: &mut Vm, count: usize) -> Result<(), Trap> {
+    loop {
+        let last = reserve(vm)?;
+        let len = Root::Handles.get().len() / ROW;
+        if (3..len).filter(|&h| row(h).is_some_and(|r| r.kind == kind::FREE)).count() >= count {
+            data_table(vm, len - 1)?;
+            return Ok(());
+        }
+        let table = Root::Handles.get();
+        let bigger = vm.new_prim_array(b'B', len * 2 * ROW)?;
+        bigger.elements_mut::<u8>()[..table.len()].copy_from_slice(table.elements::<u8>());
+        Root::Handles.set(bigger);
+        debug_assert!(last < len);
+    }
 }
 /// The table of the rows' data, with room for this row.
 fn data_table(vm: &mut Vm, handle: usize) -> Result<Ref, Trap> {
@@ -636,14 +658,44 @@ pub fn read(vm: &mut Vm, handle: i32, to: &mut [u8]) -> Result<usize, Fail> {
         r => Ok(r?),
     }
 }
+/// As [`read`] for streams, which wait for sockets and pipes as well.
+pub fn read_waiting(vm: &mut Vm, handle: i32, to: &mut [u8]) -> Result<usize, Fail> {
+    match read(vm, handle, to) {
+        Err(Fail::Errno(libc::EAGAIN)) if is_socket(handle) => {
+            vm.take_woken();
+            Err(Fail::Trap(vm.wait_handle(handle, libc::POLLIN, i64::MAX)))
+        }
+        r => r,
+    }
+}
 /// Is the handle one of a descriptor that goes with the session?
 pub fn is_socket(handle: i32) -> bool {
     owner(handle).is_ok_and(|(_, r)| r.kind == kind::SOCKET)
 }
-/// Writes everything.
+/// Writes everything. A full pipe lets the thread wait; how much it has written is kept in its `PROGRESS`.
 pub fn write_all(vm: &mut Vm, handle: i32, from: &[u8]) -> Result<(), Fail> {
     let fd = descriptor(vm, handle)?;
-    Ok(sys::write_all(fd, from)?)
+    if !is_socket(handle) {
+        return Ok(sys::write_all(fd, from)?);
+    }
+    let progress = |n: usize| vm.current_thread().write::<u32>(vm::thread::at::PROGRESS, n as u32);
+    let mut done = (vm.current_thread().read::<u32>(vm::thread::at::PROGRESS) as usize).min(from.len());
+    while done < from.len() {
+        match sys::write(fd, &from[done..]) {
+            Ok(n) => done += n,
+            Err(libc::EAGAIN) => {
+                progress(done);
+                vm.take_woken();
+                return Err(Fail::Trap(vm.wait_handle(handle, libc::POLLOUT, i64::MAX)));
+            }
+            Err(e) => {
+                progress(0);
+                return Err(e.into());
+            }
+        }
+    }
+    progress(0);
+    Ok(())
 }
 
 const _: () = assert!(ROW == 56);

@@ -104,6 +104,8 @@ pub(crate) fn stream_handle(vm: &mut Vm, stream: Ref, field: KF) -> Result<i32, 
     let d = vm.get(stream, field);
     let fd = if d.is_null() { -1 } else { vm.get_int(d, KF::DescriptorFd) };
     if fd < 0 {
+        // Closed while this thread waited in the middle of it.
+        vm.current_thread().write::<u32>(vm::thread::at::PROGRESS, 0);
         return Err(vm.throw_new("java/io/IOException", Some("Stream Closed")));
     }
     Ok(fd)
@@ -205,7 +207,7 @@ pub(crate) fn read_bytes(vm: &mut Vm, a: Args, field: KF) -> NativeResult {
     let handle = stream_handle(vm, a.obj(0), field)?;
     let to = &mut a.obj(1).elements_mut::<u8>()[off..off + len];
     vm::shared::before_system_call(to);
-    match handles::read(vm, handle, to) {
+    match handles::read_waiting(vm, handle, to) {
         Ok(0) => Ok((-1).into()),
         Ok(n) => Ok((n as i32).into()),
         Err(e) => Err(io_error(vm, e)),
@@ -215,7 +217,7 @@ pub(crate) fn read_bytes(vm: &mut Vm, a: Args, field: KF) -> NativeResult {
 pub(crate) fn read_byte(vm: &mut Vm, a: Args, field: KF) -> NativeResult {
     let handle = stream_handle(vm, a.obj(0), field)?;
     let mut b = [0u8];
-    match handles::read(vm, handle, &mut b) {
+    match handles::read_waiting(vm, handle, &mut b) {
         Ok(0) => Ok((-1).into()),
         Ok(_) => Ok((b[0] as i32).into()),
         Err(e) => Err(io_error(vm, e)),

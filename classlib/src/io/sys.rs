@@ -112,6 +112,27 @@ pub fn poll_all(fds: &mut [libc::pollfd]) -> Sys<i32> {
     // SAFETY: a slice of pollfds with its length.
     int(|| unsafe { libc::poll(fds.as_mut_ptr(), fds.len() as libc::nfds_t, 0) })
 }
+/// `pipe`: close-on-exec; the end to read, the end to write.
+pub fn pipe() -> Sys<(i32, i32)> {
+    let mut ends = [0; 2];
+    // SAFETY: room for two descriptors.
+    int(|| unsafe { libc::pipe2(ends.as_mut_ptr(), libc::O_CLOEXEC) })?;
+    Ok((ends[0], ends[1]))
+}
+/// `socketpair` of local stream sockets: close-on-exec.
+pub fn socket_pair() -> Sys<(i32, i32)> {
+    let mut ends = [0; 2];
+    // SAFETY: room for two descriptors.
+    int(|| unsafe {
+        libc::socketpair(libc::AF_UNIX, libc::SOCK_STREAM | libc::SOCK_CLOEXEC, 0, ends.as_mut_ptr())
+    })?;
+    Ok((ends[0], ends[1]))
+}
+/// Reads from a socket what stays there to be read.
+pub fn peek(fd: i32, to: &mut [u8]) -> Sys<usize> {
+    // SAFETY: writes into the slice at most.
+    long(|| unsafe { libc::recv(fd, to.as_mut_ptr().cast(), to.len(), libc::MSG_PEEK) })
+}
 /// `inotify_init`: close-on-exec and non-blocking.
 pub fn inotify() -> Sys<i32> {
     // SAFETY: no memory is involved.

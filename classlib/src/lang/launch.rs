@@ -1,5 +1,9 @@
 //! How the session was started: what the command line says to the natives that pass it on to Java.
 
+use super::util::{STATE_ARGUMENTS, native_state, set_native_state, string_array};
+use vm::machine::Vm;
+use vm::object::Ref;
+
 /// What an `-ea` or `-da` option applies to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AssertionScope {
@@ -59,6 +63,20 @@ impl Launch {
         let default = if system { AssertionScope::System } else { AssertionScope::All };
         last(&|s| *s == default).unwrap_or(false)
     }
+}
+
+/// Puts what the session needs of it wherever it runs into the session. (In a fresh session there is room.)
+pub fn keep(vm: &mut Vm) {
+    let args: Vec<Option<String>> = vm.extension::<Launch>().jvm_args.iter().cloned().map(Some).collect();
+    let kept = string_array(vm, &args).and_then(|a| set_native_state(vm, STATE_ARGUMENTS, a));
+    if kept.is_err() {
+        log::warn!("no room for the machine's options in a fresh session");
+    }
+}
+
+/// The options of the machine that the session was started with: a `String[]`, or null.
+pub fn arguments() -> Ref {
+    native_state(STATE_ARGUMENTS)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! jdk.internal.misc.VM, CDS, Signal and ScopedMemoryAccess; jdk.internal.perf.Perf; jdk.internal.platform;
 //! jdk.internal.vm.
 
-use super::{launch::Launch, util};
+use super::{launch, util};
 use shared_classes::model::LOADER_PLATFORM;
 use std::time::{SystemTime, UNIX_EPOCH};
 use vm::known::KM;
@@ -36,12 +36,9 @@ fn nano_time_adjustment(_: &mut Vm, a: Args) -> NativeResult {
     Ok((seconds * 1_000_000_000 + now.subsec_nanos() as i64).into())
 }
 
-fn runtime_arguments(vm: &mut Vm, _: Args) -> NativeResult {
-    let args: Vec<_> = vm.extension::<Launch>().jvm_args.iter().cloned().map(Some).collect();
-    if args.is_empty() {
-        return Ok(NULL.into());
-    }
-    Ok(util::string_array(vm, &args)?.into())
+fn runtime_arguments(_: &mut Vm, _: Args) -> NativeResult {
+    let args = launch::arguments();
+    Ok(if args.is_null() || args.is_empty() { NULL } else { args }.into())
 }
 
 fn no(_: &mut Vm, _: Args) -> NativeResult {

@@ -14,7 +14,19 @@ vm::natives! { "jdk/internal/loader/NativeLibraries":
 }
 
 /// Libraries whose natives this crate has.
-const BUILT_IN: &[&str] = &["java", "jimage", "net", "nio", "zip", "verify", "jli", "extnet", "syslookup"];
+const BUILT_IN: &[&str] = &[
+    "java",
+    "jimage",
+    "net",
+    "nio",
+    "zip",
+    "verify",
+    "jli",
+    "extnet",
+    "syslookup",
+    "management",
+    "management_ext",
+];
 
 /// JNI version 10, as built-in libraries report it.
 const JNI_VERSION: i32 = 0x000a_0000;

@@ -12,7 +12,8 @@ vm::natives! { "java/lang/Runtime":
     "gc" "()V" => gc,
 }
 
-fn available_processors(_: &mut Vm, _: Args) -> NativeResult {
+/// Processors that the process may use.
+pub fn available_processors(_: &mut Vm, _: Args) -> NativeResult {
     Ok(std::thread::available_parallelism().map_or(1, |n| n.get() as i32).into())
 }
 

@@ -37,14 +37,14 @@ pub mod math {
     use super::{one, two};
 
     vm::natives! { "java/lang/Math":
-        "sin" "(D)D" => |_, a| one(a, f64::sin),
-        "cos" "(D)D" => |_, a| one(a, f64::cos),
-        "tan" "(D)D" => |_, a| one(a, f64::tan),
-        "exp" "(D)D" => |_, a| one(a, f64::exp),
-        "log" "(D)D" => |_, a| one(a, f64::ln),
-        "log10" "(D)D" => |_, a| one(a, log10),
-        "sqrt" "(D)D" => |_, a| one(a, f64::sqrt),
-        "pow" "(DD)D" => |_, a| two(a, pow),
+        "sin" "(D)D" intrinsic => |_, a| one(a, f64::sin),
+        "cos" "(D)D" intrinsic => |_, a| one(a, f64::cos),
+        "tan" "(D)D" intrinsic => |_, a| one(a, f64::tan),
+        "exp" "(D)D" intrinsic => |_, a| one(a, f64::exp),
+        "log" "(D)D" intrinsic => |_, a| one(a, f64::ln),
+        "log10" "(D)D" intrinsic => |_, a| one(a, log10),
+        "sqrt" "(D)D" intrinsic => |_, a| one(a, f64::sqrt),
+        "pow" "(DD)D" intrinsic => |_, a| two(a, pow),
     }
 
     /// NaN has one form in Java's results.

@@ -2,6 +2,7 @@
 
 use super::stack_trace_element;
 use shared_classes::model::MethodRef;
+use vm::dump::Row;
 use vm::known::KC;
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap};
@@ -104,16 +105,22 @@ fn resume(vm: &mut Vm, a: Args) -> NativeResult {
 
 /// Methods and bytecode indices of a thread's frames, the top one first; natives have no index.
 pub fn stack_of(vm: &Vm, t: Ref) -> Vec<(MethodRef, Option<u16>)> {
+    stack_rows(vm, t, vm::throw::MAX_TRACE).into_iter().map(|r| (r.method, r.bci)).collect()
+}
+
+/// A thread's frames, the top one first, up to `limit` of them.
+pub fn stack_rows(vm: &Vm, t: Ref, limit: usize) -> Vec<Row> {
     if t != vm.current_thread() {
-        return vm.suspended_stack(t).into_iter().map(|r| (r.method, r.bci)).collect();
+        let mut rows = vm.suspended_stack(t);
+        rows.truncate(limit);
+        return rows;
     }
-    let native = vm.native.some().map(|m| (m, None));
+    let native = vm.native.some().map(|method| Row { method, bci: None, frame: None });
     let frames = vm.frames().map(|f| match f.alias().some() {
-        Some(native) => (native, None),
-        None => (f.method(), Some(f.bci())),
+        Some(method) => Row { method, bci: None, frame: None },
+        None => Row { method: f.method(), bci: Some(f.bci()), frame: Some(f) },
     });
-    let rows = native.into_iter().chain(frames).filter(|(m, _)| !vm::throw::is_support(*m));
-    rows.take(vm::throw::MAX_TRACE).collect()
+    native.into_iter().chain(frames).filter(|r| !vm::throw::is_support(r.method)).take(limit).collect()
 }
 
 fn dump_threads(vm: &mut Vm, a: Args) -> NativeResult {

@@ -15,6 +15,12 @@ pub const STATE_EXPORTS: usize = 62;
 /// `Object[]` of the template's secure random generators; see [`crate::renew`].
 pub const STATE_GENERATORS: usize = 61;
 
+/// `long[]` of the session's child processes; see [`crate::lang::process::children`].
+pub const STATE_CHILDREN: usize = 60;
+
+/// `String[]` of the machine's options; see [`super::launch::arguments`].
+pub const STATE_ARGUMENTS: usize = 59;
+
 /// Copies bytes from one object into another, or within one. The ranges lie within the objects.
 pub fn copy(from: Ref, from_offset: u32, to: Ref, to_offset: u32, bytes: usize) {
     // SAFETY: the callers have checked both ranges against the objects' sizes; nothing moves while natives run.

@@ -18,7 +18,7 @@ pub const INJECTED: &[(&str, &str)] = &[
     // class, state, init thread, protection domain, signers, link error, array-of mirror hint, spare
     ("java/lang/Class", "IIAAAAII"),
     // stack, state, ... (see the machine's thread module)
-    ("java/lang/Thread", "AAAAAAIIIIIIIIIIIIIIII"),
+    ("java/lang/Thread", "AAAAAAIIIIIIIIIIIIIIIIIIIIIIIIIIII"),
     // loader number
     ("java/lang/ClassLoader", "II"),
     // vmindex, method offset; and for ResolvedMethodName: method offset, mirror of its class

@@ -7,9 +7,8 @@
 use std::fmt::Write;
 
 use super::Vm;
-use crate::known::{KC, KF};
 use crate::object::*;
-use crate::thread::{WAITS_FOR_CLASS, at, state};
+use crate::thread::{at, state};
 use shared_classes::resolve;
 
 /// What a thread waits for, and who has it.
@@ -21,20 +20,13 @@ struct Wish {
 
 impl Vm {
     fn wish(&self, t: Ref) -> Option<Wish> {
-        match t.read::<u32>(at::STATE) {
-            state::BLOCKED if t.read::<u32>(at::FLAGS) & WAITS_FOR_CLASS == 0 => {
-                let object = t.read_ref(at::MONITOR).some().or(t.read_ref(at::WAIT_OBJECT).some())?;
-                let owner = self.monitor_owner(object).some()?;
-                Some(Wish { object, owner, monitor: true })
-            }
-            state::PARKED => {
-                let object = self.get(t, KF::ThreadParkBlocker).some()?;
-                let lock = object.class().is_subtype_of(KC::OwnableSynchronizer.get());
-                let owner = lock.then(|| self.get(object, KF::SynchronizerOwner))?.some()?;
-                Some(Wish { object, owner, monitor: false })
-            }
-            _ => None,
-        }
+        let monitor = match t.read::<u32>(at::STATE) {
+            state::BLOCKED => true,
+            state::PARKED => false,
+            _ => return None,
+        };
+        let awaited = self.awaited(t);
+        Some(Wish { object: awaited.object.some()?, owner: awaited.owner.some()?, monitor })
     }
 
     /// Says which threads can never go on.

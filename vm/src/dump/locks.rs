@@ -12,7 +12,7 @@ use shared_classes::bytecode::ops;
 use shared_classes::model::*;
 
 /// What the thread holds, or is just about to enter (`pending`), in this frame: the latest first.
-pub(super) fn held(vm: &Vm, t: Ref, frame: &Frame, pending: Option<Ref>) -> Vec<Ref> {
+pub(crate) fn held(vm: &Vm, t: Ref, frame: &Frame, pending: Option<Ref>) -> Vec<Ref> {
     let m = frame.method();
     let waits = t.read_ref(crate::thread::at::WAIT_OBJECT);
     let mut found: Vec<Ref> = Vec::new();

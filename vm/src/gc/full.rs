@@ -25,6 +25,7 @@ impl Vm {
             return false;
         };
         let Ok(scratch) = Mapping::anonymous(span) else { return false };
+        let begun = self.begin_collection();
         advise_huge(&scratch);
         let mut state = std::mem::take(self.extension::<GcState>());
         state.maps.enter();
@@ -73,6 +74,7 @@ impl Vm {
         Root::PendingReferences.set(head);
         self.commit(before, top as usize);
         drop(scratch);
+        self.end_collection(1, begun);
         self.advance_soft_clock();
         if some_pending {
             self.pending_references_available();

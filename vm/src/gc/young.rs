@@ -22,6 +22,7 @@ impl Vm {
         if worst > header().old_limit && (worst > NURSERY_OFFSET as u64 || !(self.grow)(worst)) {
             return self.collect_full();
         }
+        let begun = self.begin_collection();
         let mut state = std::mem::take(self.extension::<GcState>());
         state.maps.enter();
         let threads = self.thread_roots();
@@ -50,6 +51,7 @@ impl Vm {
         *self.extension::<GcState>() = state;
         self.reset_nursery();
         self.counters.young_collections += 1;
+        self.end_collection(0, begun);
         if some_pending {
             self.pending_references_available();
         }

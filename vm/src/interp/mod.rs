@@ -81,6 +81,7 @@ impl Vm {
         self.sp = t.read::<u32>(at::SP) as usize;
         t.write::<u32>(at::FLAGS, t.read::<u32>(at::FLAGS) | crate::thread::RAN);
         self.counters.switches += 1;
+        self.begin_slice();
     }
     /// Stores the current thread's registers in its Thread object.
     pub fn switch_from(&mut self) {
@@ -91,6 +92,7 @@ impl Vm {
             t.write::<u32>(at::SP, self.sp as u32);
             let stack = self.stack;
             self.put_ref(t, at::STACK, stack);
+            self.end_slice(t);
         }
         self.thread = NULL;
         self.stack = NULL;

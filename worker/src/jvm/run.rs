@@ -101,23 +101,30 @@ pub enum Mode {
         session_memory: u64,
         /// `java.class.path`.
         class_path: String,
+        /// May sessions start processes?
+        processes: bool,
     },
 }
 impl Wire for Mode {
     fn put(&self, to: &mut Vec<u8>) {
         match self {
             Mode::Program => 0u8.put(to),
-            Mode::Serving { session_memory, class_path } => {
+            Mode::Serving { session_memory, class_path, processes } => {
                 1u8.put(to);
                 session_memory.put(to);
                 class_path.put(to);
+                processes.put(to);
             }
         }
     }
     fn take(from: &mut &[u8]) -> Result<Self, crate::wire::Malformed> {
         match u8::take(from)? {
             0 => Ok(Mode::Program),
-            1 => Ok(Mode::Serving { session_memory: u64::take(from)?, class_path: String::take(from)? }),
+            1 => Ok(Mode::Serving {
+                session_memory: u64::take(from)?,
+                class_path: String::take(from)?,
+                processes: bool::take(from)?,
+            }),
             _ => Err(crate::wire::Malformed),
         }
     }
@@ -146,6 +153,8 @@ impl JvmFactory {
 
 impl Factory for JvmFactory {
     fn prepare(&mut self, message: &[u8], fds: Vec<OwnedFd>) -> Result<(), String> {
+        // This is the zygote.
+        classlib::lang::process::set_host(nix::unistd::getppid().as_raw());
         let text = |e: io::Error| format!("mapping the class segment: {e}");
         let m = &mut &message[..];
         let bad = |_| "malformed start message".to_string();
@@ -385,8 +394,9 @@ impl Machine for Jvm {
             header().id[..8].copy_from_slice(&id);
             classlib::renew::renew(vm);
             renew();
-            if let Mode::Serving { session_memory, .. } = &self.mode {
+            if let Mode::Serving { session_memory, processes, .. } = &self.mode {
                 limit(Some(*session_memory), None);
+                classlib::lang::process::allow(*processes);
             }
         }
         if !vm.offheap_restore() {
@@ -571,6 +581,8 @@ fn start(vm: &mut Vm, l: &Launch) {
         environment: None,
         directory: None,
     };
+    classlib::lang::process::allow(true);
+    classlib::lang::launch::keep(vm);
     vm.start_program();
     let _: Seg<shared_classes::model::Class> = Seg::NONE;
 }
