@@ -71,7 +71,11 @@ fn one_block(a: Args, encrypt: bool) -> NativeResult {
     let aes = Aes::of(a.obj(0))?;
     let mut block = [B::clone_from_slice(part::<u8>(a.obj(1), a.int(2), 16)?)];
     let to = part_mut::<u8>(a.obj(3), a.int(4), 16)?;
-    if encrypt { aes.encrypt(&mut block) } else { aes.decrypt(&mut block) }
+    if encrypt {
+        aes.encrypt(&mut block)
+    } else {
+        aes.decrypt(&mut block)
+    }
     to.copy_from_slice(&block[0]);
     Ok(().into())
 }

@@ -20,7 +20,9 @@ fn bytes(array: Ref, offset: i64, len: usize) -> Result<&'static [u8], Trap> {
         return Err(Trap::Java);
     }
     // SAFETY: inside the elements of a live array, of which every byte is initialised; nothing moves while natives run.
-    Ok(unsafe { std::slice::from_raw_parts((array.address() + ARRAY_BASE as usize + from) as *const u8, len) })
+    Ok(unsafe {
+        std::slice::from_raw_parts((array.address() + ARRAY_BASE as usize + from) as *const u8, len)
+    })
 }
 
 /// The first element that differs; without one the complement of the number of elements left to look at: none here.

@@ -31,7 +31,11 @@ pub mod ecb {
         let (from, to) = ranges(vm, a, len)?;
         for (f, t) in from.chunks(PIECE).zip(to.chunks_mut(PIECE)) {
             let mut b = blocks(f);
-            if encrypt { aes.encrypt(&mut b) } else { aes.decrypt(&mut b) }
+            if encrypt {
+                aes.encrypt(&mut b)
+            } else {
+                aes.decrypt(&mut b)
+            }
             t.chunks_exact_mut(16).zip(&b).for_each(|(t, b)| t.copy_from_slice(b));
         }
         Ok(a.int(3).into())

@@ -1,9 +1,9 @@
 //! java.util.zip.CRC32C.
 
 use super::part;
-use vm::native::{NativeResult, Trap};
 use vm::machine::Vm;
 use vm::native::Args;
+use vm::native::{NativeResult, Trap};
 
 vm::natives! { "java/util/zip/CRC32C":
     "updateBytes" "(I[BII)I" intrinsic => update_bytes,
