@@ -26,7 +26,7 @@ pub mod long {
 pub mod math {
     vm::natives! { "java/lang/Math":
         "multiplyHigh" "(JJ)J" intrinsic => |_, a| {
-            Ok(((i128::from(a.long(0)) * i128::from(a.long(2)) >> 64) as i64).into())
+            Ok((((i128::from(a.long(0)) * i128::from(a.long(2))) >> 64) as i64).into())
         },
         "fma" "(DDD)D" intrinsic => |_, a| Ok(a.double(0).mul_add(a.double(2), a.double(4)).into()),
         "fma" "(FFF)F" intrinsic => |_, a| Ok(a.float(0).mul_add(a.float(1), a.float(2)).into()),

@@ -102,7 +102,7 @@ fn make_world() -> Option<World> {
     // For the rest of the process.
     std::mem::forget((meta, links, private));
     // SAFETY: mapped just now.
-    let w = unsafe { World::genesis(64 << 20, LINKAGE_OFFSET + (32 << 20), |_, _, _| 0) }.ok()?;
+    let w = unsafe { World::genesis(64 << 20, LINKAGE_OFFSET + (32 << 20), |_, _, _, _| 0) }.ok()?;
     let mut service = service(w)?;
     // The support class has no methods here, which is complained of at the end: the rest is filled in.
     let missing = known::resolve_all(&w, |name| match service.load_boot(name.as_bytes()) {
