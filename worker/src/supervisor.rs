@@ -271,7 +271,7 @@ impl Supervisor {
                 }
                 p::FORK_FAILED => {
                     let (id, why) = <(u64, String)>::from_bytes(frame.payload)?;
-                    log::error!("can't fork a worker: {why}");
+                    log::debug!("can't fork a worker: {why}");
                     self.problem = Some(format!("can't fork a worker: {why}"));
                     self.worker_gone(id, Death::Code(1))?;
                 }
