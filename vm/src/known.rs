@@ -119,6 +119,7 @@ fields! {
     ThrowableSentinel = Throwable."SUPPRESSED_SENTINEL" "Ljava/util/List;",
     ThreadEetop = Thread."eetop" "J", ThreadName = Thread."name" "Ljava/lang/String;",
     ThreadPriority = Thread."priority" "I", ThreadDaemon = Thread."daemon" "Z",
+    ThreadStackSize = Thread."stackSize" "J",
     ThreadStatus = Thread."threadStatus" "I", ThreadGroupField = Thread."group" "Ljava/lang/ThreadGroup;",
     ThreadInterrupted = Thread."interrupted" "Z", ThreadTid = Thread."tid" "J",
     ThreadGroupName = ThreadGroup."name" "Ljava/lang/String;",
