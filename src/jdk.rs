@@ -96,7 +96,11 @@ impl Jdk {
 
     /// What `java -Xinternalversion` prints, with the name of this machine.
     pub fn internal_version(&self, build: &str) -> String {
-        format!("pavm 64-Bit VM ({build}) for linux-{} JRE ({})", std::env::consts::ARCH, self.runtime_version)
+        format!(
+            "pavm 64-Bit VM ({build}) for linux-{} JRE ({})",
+            std::env::consts::ARCH,
+            self.runtime_version
+        )
     }
 
     /// What `java -version` prints, with the name of this machine.

@@ -194,16 +194,11 @@ impl Suite {
         let cwd = work.join("cwd");
         fs::create_dir_all(&cwd)?;
         let (out, err) = (work.join("out"), work.join("err"));
-        command
-            .current_dir(&cwd)
-            .envs([("TZ", "UTC"), ("LC_ALL", "C.UTF-8")]);
+        command.current_dir(&cwd).envs([("TZ", "UTC"), ("LC_ALL", "C.UTF-8")]);
         for name in VARIABLES {
             command.env_remove(name);
         }
-        command
-            .envs(variables.iter().copied())
-            .stdout(File::create(&out)?)
-            .stderr(File::create(&err)?);
+        command.envs(variables.iter().copied()).stdout(File::create(&out)?).stderr(File::create(&err)?);
         let status = command.status()?;
         let code = match status.code() {
             Some(124) => "124 (or out of time)".into(),

@@ -90,7 +90,9 @@ pub fn check_jar(jar: &str) -> Result<(), String> {
     }
     main_attribute(&manifest, "Main-Class").ok_or_else(no_main)?;
     match main_attribute(&manifest, "Launcher-Agent-Class") {
-        Some(agent) => Err(format!("Error: agents are not supported by pavm: Launcher-Agent-Class {agent} in {jar}")),
+        Some(agent) => {
+            Err(format!("Error: agents are not supported by pavm: Launcher-Agent-Class {agent} in {jar}"))
+        }
         None => Ok(()),
     }
 }

@@ -140,7 +140,9 @@ fn unknown_options() {
 #[test]
 fn flags() {
     assert!(parse_java(&["-XX:+UseG1GC", "H"]).unwrap().notes.is_empty());
-    assert!(refusal(&["-XX:+UseG1GC", "-XX:+Foo", "-Xbar", "H"]).1.starts_with("Unrecognized VM option 'Foo'\n"));
+    assert!(
+        refusal(&["-XX:+UseG1GC", "-XX:+Foo", "-Xbar", "H"]).1.starts_with("Unrecognized VM option 'Foo'\n")
+    );
     let ignoring = ["-XX:+Foo", "-Xbar", "-XX:+IgnoreUnrecognizedVMOptions", "H"];
     assert!(parse_java(&ignoring).unwrap().notes.is_empty());
     // A mistake in the value of a known option is not forgiven.
@@ -155,7 +157,9 @@ fn flags() {
 
 #[test]
 fn agents_are_refused_in_one_line() {
-    for option in ["-javaagent:a.jar=x", "-agentlib:jdwp=transport=dt_socket", "-agentpath:/x.so", "-Xrunhprof"] {
+    for option in
+        ["-javaagent:a.jar=x", "-agentlib:jdwp=transport=dt_socket", "-agentpath:/x.so", "-Xrunhprof"]
+    {
         assert_eq!(refusal(&[option, "H"]).1, format!("Error: agents are not supported by pavm: {option}"));
     }
 }

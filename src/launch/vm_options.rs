@@ -67,8 +67,13 @@ const DEPRECATED: &[(&str, &str)] = &[
 ];
 
 /// Flags on which programs rely and that do nothing here.
-const MISSED: &[&str] =
-    &["ExitOnOutOfMemoryError", "CrashOnOutOfMemoryError", "OnOutOfMemoryError", "OnError", "PrintFlagsFinal"];
+const MISSED: &[&str] = &[
+    "ExitOnOutOfMemoryError",
+    "CrashOnOutOfMemoryError",
+    "OnOutOfMemoryError",
+    "OnError",
+    "PrintFlagsFinal",
+];
 
 /// One of these at a time.
 const COLLECTORS: &[&str] =
@@ -180,7 +185,10 @@ impl VmOptions {
             self.reserved = true;
         } else if name == "java.class.path" {
             launch.class_path = value.into();
-        } else if matches!(name, "jdk.module.main" | "jdk.module.validation" | "jdk.module.showModuleResolution") {
+        } else if matches!(
+            name,
+            "jdk.module.main" | "jdk.module.validation" | "jdk.module.showModuleResolution"
+        ) {
             launch.module_properties.retain(|(key, _)| key != name);
             launch.module_properties.push((name.into(), value.into()));
         } else if name == "java.compiler" {
@@ -266,7 +274,9 @@ impl VmOptions {
             (Kind::Bool, Some(_), None) => None,
             (Kind::Bool, Some(_), Some(_)) => Some("Unrecognized"),
             (_, Some(_), _) => Some("Unexpected +/- setting in"),
-            (kind, None, value) if name != "MaxHeapSize" && !fits(kind, value) => Some("Improperly specified"),
+            (kind, None, value) if name != "MaxHeapSize" && !fits(kind, value) => {
+                Some("Improperly specified")
+            }
             _ => None,
         };
         if let Some(badly) = badly {
@@ -320,7 +330,9 @@ impl VmOptions {
             return self.refuse(Refusal::creation(&format!("Could not open settings file {file}")));
         };
         let mut wrong = Vec::new();
-        for word in text.lines().map(|l| l.split('#').next().unwrap_or_default()).flat_map(str::split_whitespace) {
+        for word in
+            text.lines().map(|l| l.split('#').next().unwrap_or_default()).flat_map(str::split_whitespace)
+        {
             let body = word.strip_prefix(['+', '-']).unwrap_or(word);
             match flags::find(body.split('=').next().unwrap_or_default()) {
                 Some(_) => self.read_flag(word, launch),

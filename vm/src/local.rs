@@ -61,7 +61,9 @@ impl LocalService {
             return Some((Cow::Owned(bytes), false));
         }
         match self.image.class(name) {
-            Ok(Some((module, bytes))) if self.world.is_boot_module(module) => Some((Cow::Borrowed(bytes), true)),
+            Ok(Some((module, bytes))) if self.world.is_boot_module(module) => {
+                Some((Cow::Borrowed(bytes), true))
+            }
             _ => look(&self.additions.append).map(|bytes| (Cow::Owned(bytes), false)),
         }
     }

@@ -122,7 +122,10 @@ impl Context<'_> {
                 "{name} has been compiled by a more recent version of the Java Runtime {version}, \
                  this version of the Java Runtime only recognizes class file versions up to {max}.0"
             )
-        } else if major < 56 || minor == 0 || (minor == PREVIEW_MINOR && major == max && (opts.preview || opts.trusted)) {
+        } else if major < 56
+            || minor == 0
+            || (minor == PREVIEW_MINOR && major == max && (opts.preview || opts.trusted))
+        {
             return Ok(());
         } else if minor != PREVIEW_MINOR {
             format!("{name} {version} was compiled with an invalid non-zero minor version")

@@ -122,7 +122,8 @@ impl ImageOptions {
     /// The properties' part of what the boot loader finds beside the image's classes.
     pub fn additions(&self) -> Additions {
         let open = |path: &str| ClassPath::parse(path).open().0;
-        let value = |name: &str| self.properties.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+        let value =
+            |name: &str| self.properties.iter().rev().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
         let patches = self.properties.iter().filter(|(n, _)| n.starts_with(MODULE_FILES[2]));
         Additions {
             append: value(BOOT_APPEND).map(open).unwrap_or_default(),
@@ -136,7 +137,9 @@ impl ImageOptions {
     fn key(&self) -> io::Result<Key> {
         let mut key = Key::new(&self.jdk)?;
         key.add(&self.properties).add(&self.surroundings);
-        for (_, value) in self.properties.iter().filter(|(n, _)| MODULE_FILES.iter().any(|p| n.starts_with(p))) {
+        for (_, value) in
+            self.properties.iter().filter(|(n, _)| MODULE_FILES.iter().any(|p| n.starts_with(p)))
+        {
             let path = value.split_once('=').map_or(value.as_str(), |(_, path)| path);
             for entry in path.split(':').filter(|e| !e.is_empty()) {
                 key.add_file(Path::new(entry));

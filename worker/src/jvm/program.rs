@@ -93,7 +93,8 @@ fn read_while_booting(name: &str) -> bool {
 /// The properties that a launch gives to java.base while it boots.
 fn properties_for_booting(launch: &Launch) -> Vec<(String, String)> {
     let given = launch.properties.iter().filter(|(n, _)| read_while_booting(n));
-    let mut properties: Vec<(String, String)> = launch.module_properties.iter().chain(given).cloned().collect();
+    let mut properties: Vec<(String, String)> =
+        launch.module_properties.iter().chain(given).cloned().collect();
     if !launch.boot_append.is_empty() {
         properties.push((BOOT_APPEND.into(), launch.boot_append.join(":")));
     }

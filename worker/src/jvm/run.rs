@@ -371,12 +371,8 @@ impl Machine for Jvm {
         vm.grow = grower(s.heap.try_clone().map_err(text)?);
         self.heap_fd = Some(s.heap);
         *self.private_fd.borrow_mut() = s.classes;
-        vm.open_private = private_opener(
-            self.client.clone(),
-            self.private.clone(),
-            self.private_fd.clone(),
-            vm.world,
-        );
+        vm.open_private =
+            private_opener(self.client.clone(), self.private.clone(), self.private_fd.clone(), vm.world);
         let id = s.session.0.to_le_bytes();
         if header().id[..8] != id {
             header().id = [0; 16];
