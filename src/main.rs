@@ -26,6 +26,9 @@ fn main() -> ExitCode {
         .format_timestamp(None)
         .format_target(false)
         .init();
+    if let Err(error) = worker::signals::survive_file_size_limit() {
+        log::warn!("SIGXFSZ: {error}");
+    }
     let mut args = std::env::args_os();
     let name = args.next().unwrap_or_else(|| "pavm".into());
     let called_java = Path::new(&name).file_name().is_some_and(|n| n == "java");

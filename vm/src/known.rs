@@ -122,6 +122,7 @@ fields! {
     ThreadPriority = Thread."priority" "I", ThreadDaemon = Thread."daemon" "Z",
     ThreadParkBlocker = Thread."parkBlocker" "Ljava/lang/Object;",
     SynchronizerOwner = OwnableSynchronizer."exclusiveOwnerThread" "Ljava/lang/Thread;",
+    ThreadStackSize = Thread."stackSize" "J",
     ThreadStatus = Thread."threadStatus" "I", ThreadGroupField = Thread."group" "Ljava/lang/ThreadGroup;",
     ThreadInterrupted = Thread."interrupted" "Z", ThreadTid = Thread."tid" "J",
     ThreadGroupName = ThreadGroup."name" "Ljava/lang/String;",

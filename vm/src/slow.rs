@@ -47,9 +47,19 @@ impl Vm {
 
     // ---- frames ----
 
+    /// Most slots of the current thread's stack: what its constructor was given, else the session's (`-Xss`).
+    fn stack_limit(&self) -> usize {
+        /// Less is not taken at its word, as on HotSpot.
+        const LEAST: i64 = 128 << 10;
+        const MOST: i64 = 1 << 30;
+        let thread = self.thread;
+        let asked = if thread.is_null() { 0 } else { thread.read::<i64>(KF::ThreadStackSize.offset()) };
+        let bytes = if asked > 0 { asked.clamp(LEAST, MOST) } else { i64::from(header().stack_limit) };
+        bytes as usize / 8
+    }
     /// Makes the stack of the current thread at least `slots` long.
     pub fn grow_stack(&mut self, slots: usize) -> Result<(), Flow> {
-        let limit = header().stack_limit as usize / 8;
+        let limit = self.stack_limit();
         let old = self.stack;
         if slots > limit {
             let t = self.stack_overflow();

@@ -177,6 +177,15 @@ fn message() -> libc::c_int {
     libc::SIGRTMIN()
 }
 
+/// A file that would grow over the limit of the process (`ulimit -f`) is an error and not the end, as on `java`.
+/// For this process and those that it forks.
+pub fn survive_file_size_limit() -> io::Result<()> {
+    let action = SigAction::new(SigHandler::SigIgn, SaFlags::empty(), SigSet::empty());
+    // SAFETY: no handler is installed.
+    unsafe { sigaction(Signal::SIGXFSZ, &action) }?;
+    Ok(())
+}
+
 /// In a worker: take what the supervisor sends on. No `SA_RESTART`: a wait is to end.
 pub(crate) fn listen() -> io::Result<()> {
     handle(message(), forwarded as *const () as usize, libc::SA_SIGINFO)?;

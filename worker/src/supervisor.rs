@@ -286,7 +286,7 @@ impl Supervisor {
                         self.shared.with(|engine, shared| engine.resources_gone(shared));
                         continue;
                     }
-                    log::error!("can't fork a worker: {why}");
+                    log::debug!("can't fork a worker: {why}");
                     self.problem = Some(format!("can't fork a worker: {why}"));
                     self.worker_gone(id, Death::Code(1))?;
                 }

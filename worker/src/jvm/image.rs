@@ -211,12 +211,14 @@ pub(super) fn open_jimage(jdk: &Path) -> Result<&'static JImage, String> {
 fn build(options: &ImageOptions) -> Result<([File; 4], bool), String> {
     let files = [c"pavm-base", c"pavm-linkage", c"pavm-template", c"pavm-shared"]
         .map(|n| map::memfd(n, 0).map(File::from));
-    let [Ok(a), Ok(b), Ok(c), Ok(d)] = files else { return Err("cannot make memory files".into()) };
+    let [a, b, c, d] = files.map(|f| f.map_err(|e| format!("cannot make a file in memory: {e}")));
+    let (a, b, c, d) = (a?, b?, c?, d?);
     let (mut problem, child_problem) = io::pipe().map_err(|e| e.to_string())?;
     // An application's start is watched; java.base's is kept until it is over, to know whether it said something.
     let keep = options.app.is_none();
     let said = [c"pavm-out", c"pavm-err"].map(|n| map::memfd(n, 0).map(File::from));
-    let [Ok(said_out), Ok(said_err)] = said else { return Err("cannot make memory files".into()) };
+    let [said_out, said_err] = said.map(|f| f.map_err(|e| format!("cannot make a file in memory: {e}")));
+    let (said_out, said_err) = (said_out?, said_err?);
     // SAFETY: the caller has one thread; the child ends in this function.
     match unsafe { fork() }.map_err(|e| format!("fork: {e}"))? {
         ForkResult::Child => {
@@ -245,7 +247,10 @@ fn build(options: &ImageOptions) -> Result<([File; 4], bool), String> {
             match status {
                 Ok(WaitStatus::Exited(_, 0)) => Ok(([a, b, c, d], said == [0, 0])),
                 Ok(WaitStatus::Exited(..)) => Err(text),
-                Ok(status) => Err(format!("the template's builder ended: {status:?}")),
+                Ok(WaitStatus::Signaled(_, signal, _)) => {
+                    Err(format!("the process that boots java.base was killed by {signal}"))
+                }
+                Ok(status) => Err(format!("the process that boots java.base ended: {status:?}")),
                 Err(e) => Err(e.to_string()),
             }
         }
