@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use dispatcher::control::{Control, private_directory};
 use dispatcher::{ServeOptions, bind, prepare_app, serve_workers};
 use worker::cache::Cache;
 use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product};
@@ -43,14 +44,30 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     // A process of its own before this one has descriptors and threads that workers must not have.
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
     let listener = bind(options.listen).map_err(|e| e.to_string())?;
+    let control = control(args, &listener)?;
     let mode = Mode::Serving { session_memory: options.session_memory, class_path: app.class_path_text() };
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
     let pool = Options { workers: options.workers, stay: false, hop: false, keep: true, limits };
     let mut product = Product::start(zygote, image, &jdk.home, pool, &mode)?;
     let template = product.template.clone();
+    if let Some(control) = &control {
+        control.serve(&product.supervisor.sessions()).map_err(|e| e.to_string())?;
+    }
     let code = serve_workers(options, listener, &mut product.supervisor, template);
     Ok(u8::from(code.map_err(|e| e.to_string())? != std::process::ExitCode::SUCCESS))
+}
+
+/// The control socket: the one named, else one by the name of the port; without the latter the server can do.
+fn control(args: &ServeArgs, listener: &std::net::TcpListener) -> Result<Option<Control>, String> {
+    if let Some(path) = &args.control {
+        return Control::bind(path).map(Some).map_err(|e| e.to_string());
+    }
+    let port = listener.local_addr().map_err(|e| e.to_string())?.port();
+    let dir = crate::control::default_directory();
+    let made = private_directory(&dir, nix::unistd::geteuid().as_raw())
+        .and_then(|()| Control::bind(&dir.join(format!("{port}.sock"))));
+    Ok(made.map_err(|e| log::warn!("no control socket: {e}")).ok())
 }
 
 /// Finds a web application, and the container's jars for it.

@@ -15,6 +15,7 @@
 //! served one user's request serves another user without a reset; an error of a machine costs the request at
 //! hand and at most its one session.
 
+pub mod control;
 pub mod frame;
 mod machines;
 mod options;
