@@ -59,7 +59,8 @@ fn text(answer: Answer) -> Result<String, String> {
         Answer::Done(what) => what + "\n",
         Answer::Text(text) => text,
         Answer::Sessions(rows) => {
-            let mut out = format!("{:>8}  {:8}  {:>8}  {:>7}  {:>10}\n", "ID", "STATE", "WORKER", "REQUEST", "BYTES");
+            let mut out =
+                format!("{:>8}  {:8}  {:>8}  {:>7}  {:>10}\n", "ID", "STATE", "WORKER", "REQUEST", "BYTES");
             for r in rows {
                 let worker = r.worker.map_or_else(|| "-".into(), |pid| pid.to_string());
                 let bytes = r.bytes.map_or_else(|| "-".into(), |n| n.to_string());
@@ -72,7 +73,8 @@ fn text(answer: Answer) -> Result<String, String> {
             let mut out = format!("{:>8}  {:>8}  {:>8}  {:>10}\n", "NUMBER", "PID", "SESSION", "MILLIS");
             for r in rows {
                 let show = |n: Option<String>| n.unwrap_or_else(|| "-".into());
-                let (pid, session) = (show(r.pid.map(|n| n.to_string())), show(r.session.map(|n| n.to_string())));
+                let (pid, session) =
+                    (show(r.pid.map(|n| n.to_string())), show(r.session.map(|n| n.to_string())));
                 let millis = show(r.millis.map(|n| n.to_string()));
                 out += &format!("{:>8}  {pid:>8}  {session:>8}  {millis:>10}\n", r.number);
             }

@@ -337,7 +337,8 @@ fn failed(e: Box<dyn Error>) -> Failed {
 
 /// All trials of the chosen modes.
 fn trials(suite: &Arc<Suite>) -> Result<Vec<Trial>, Box<dyn Error>> {
-    let chosen = std::env::var("PAVM_DIFF_MODES").unwrap_or_else(|_| "plain,hop,hop4,fair,gcstress,launcher".into());
+    let chosen =
+        std::env::var("PAVM_DIFF_MODES").unwrap_or_else(|_| "plain,hop,hop4,fair,gcstress,launcher".into());
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("javatests");
     let list = fs::read_to_string(root.join("gcstress.list"))?;
     let stressed: BTreeSet<String> = list.lines().map(String::from).collect();

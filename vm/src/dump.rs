@@ -121,7 +121,8 @@ impl Vm {
         let mut threads = self.live_threads();
         threads.sort_by_key(|&t| Self::thread_number(t));
         let system = crate::session::Root::SystemThreadGroup.get();
-        let own = |t: &Ref| self.get(*t, KF::ThreadGroupField) != system && !self.suspended_stack(*t).is_empty();
+        let own =
+            |t: &Ref| self.get(*t, KF::ThreadGroupField) != system && !self.suspended_stack(*t).is_empty();
         let chosen: Vec<Ref> = threads.iter().copied().filter(own).collect();
         for &t in if chosen.is_empty() { &threads } else { &chosen } {
             self.dump_thread(&mut out, t);

@@ -237,11 +237,7 @@ impl Vm {
                 }
             }
             self.release(m);
-            let until = if millis == 0 {
-                i64::MAX
-            } else {
-                after(millis.saturating_mul(1_000_000))
-            };
+            let until = if millis == 0 { i64::MAX } else { after(millis.saturating_mul(1_000_000)) };
             return Err(self.wait_in(state::WAITING, until));
         }
         // Woken: leave the waiters' queue when nobody took us out of it, then take the monitor again.

@@ -68,7 +68,8 @@ fn entered(m: &Method, bci: usize) -> Vec<u16> {
             }
             let switch = insn.switch();
             let cases = switch.iter().flat_map(|s| s.cases().map(|(_, target)| target));
-            let targets = insn.target().into_iter().chain(switch.iter().map(|s| s.default_target())).chain(cases);
+            let targets =
+                insn.target().into_iter().chain(switch.iter().map(|s| s.default_target())).chain(cases);
             ways.extend(targets.filter_map(|t| Some((usize::try_from(t).ok()?, held.clone(), None))));
             if insn.is_terminal() {
                 break;

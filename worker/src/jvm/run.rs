@@ -393,7 +393,10 @@ fn full_dump(vm: &Vm) -> String {
     let base = vm.module_version(vm::session::Root::JavaBase.get());
     let version = base.some().map_or_else(String::new, |v| vm.string(v) + " ");
     let now = crate::clock::local_text();
-    format!("{now}\nFull thread dump OpenJDK 64-Bit Server VM ({version}interpreted mode, sharing):\n\n{}", vm.dump_threads())
+    format!(
+        "{now}\nFull thread dump OpenJDK 64-Bit Server VM ({version}interpreted mode, sharing):\n\n{}",
+        vm.dump_threads()
+    )
 }
 
 /// SIGQUIT: the dump goes to standard output, past the program's buffers.
