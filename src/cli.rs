@@ -24,6 +24,22 @@ enum Command {
     },
     /// Serve a web application, a session for each user
     Serve(ServeArgs),
+    /// Look after the sessions of a running server
+    Sessions {
+        /// The server's control socket (default: the only one of this user)
+        #[arg(long, global = true, value_name = "PATH")]
+        control: Option<std::path::PathBuf>,
+        #[command(subcommand)]
+        command: SessionsCommand,
+    },
+    /// Look after the worker processes of a running server
+    Workers {
+        /// The server's control socket (default: the only one of this user)
+        #[arg(long, global = true, value_name = "PATH")]
+        control: Option<std::path::PathBuf>,
+        #[command(subcommand)]
+        command: WorkersCommand,
+    },
     /// Measure sessions or the interpreter; prints JSON lines
     Bench(BenchArgs),
     /// Run a jar of tests, a session for each test
@@ -32,6 +48,30 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         args: Vec<OsString>,
     },
+}
+
+/// `pavm sessions`
+#[derive(Subcommand, Debug)]
+pub enum SessionsCommand {
+    /// List the sessions
+    Ls,
+    /// Print what the threads of a session do, as jstack does
+    Dump {
+        /// The session's id in the list
+        id: u64,
+    },
+    /// End a session; a request that it works on gets an error
+    Kill {
+        /// The session's id in the list
+        id: u64,
+    },
+}
+
+/// `pavm workers`
+#[derive(Subcommand, Debug)]
+pub enum WorkersCommand {
+    /// List the worker processes
+    Ls,
 }
 
 /// `pavm serve`
@@ -64,6 +104,9 @@ pub struct ServeArgs {
     /// Let sessions start processes, and end those of this user
     #[arg(long)]
     pub allow_processes: bool,
+    /// Socket for `pavm sessions` and `pavm workers` (default: PORT.sock in $XDG_RUNTIME_DIR/pavm or /tmp/pavm-UID)
+    #[arg(long, value_name = "PATH")]
+    pub control: Option<std::path::PathBuf>,
     /// An exploded web application or a .war file
     pub app: std::path::PathBuf,
 }
@@ -166,6 +209,8 @@ pub fn run(name: OsString, args: Vec<OsString>) -> u8 {
     match cli.command {
         Command::Run { args } => crate::run::run(crate::launch::Style::Run, args),
         Command::Serve(args) => crate::serve::run(&args),
+        Command::Sessions { control, command } => crate::control::sessions(control.as_ref(), &command),
+        Command::Workers { control, command } => crate::control::workers(control.as_ref(), &command),
         Command::Bench(args) => crate::bench::run(&args),
         Command::Test { .. } => not_in_this_version("test"),
     }

@@ -2,13 +2,14 @@
 //!
 //! ```text
 //! pavm run [options] MAIN [args]    as the java launcher       launch/ -> run.rs
-//! pavm serve | bench | test         clap                       cli.rs
+//! pavm serve | bench | test | sessions | workers   clap        cli.rs
 //! pavm --spawn-helper               for a process that a session starts; never given by hand
 //! java ...                          the same program under that name: java's own command line
 //! ```
 
 mod bench;
 mod cli;
+mod control;
 mod jdk;
 mod launch;
 mod run;

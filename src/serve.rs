@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use dispatcher::control::{Control, private_directory};
 use dispatcher::{Listeners, ServeOptions, prepare_app, serve_workers};
 use worker::cache::Cache;
 use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product, Settings};
@@ -44,6 +45,7 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     // A process of its own before this one has descriptors and threads that workers must not have.
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
     let listeners = Listeners::bind(&options).map_err(|e| e.to_string())?;
+    let control = control(args, &listeners.requests)?;
     let mode = Mode::Serving {
         session_memory: options.session_memory,
         class_path: app.class_path_text(),
@@ -55,8 +57,23 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     let settings = Settings { memory: args.memory, ..Settings::default() };
     let mut product = Product::start_with(zygote, image, &jdk.home, pool, &mode, settings)?;
     let template = product.template.clone();
+    if let Some(control) = &control {
+        control.serve(&product.supervisor.sessions()).map_err(|e| e.to_string())?;
+    }
     let code = serve_workers(options, listeners, &mut product.supervisor, template);
     Ok(u8::from(code.map_err(|e| e.to_string())? != std::process::ExitCode::SUCCESS))
+}
+
+/// The control socket: the one named, else one by the name of the port; without the latter the server can do.
+fn control(args: &ServeArgs, listener: &std::net::TcpListener) -> Result<Option<Control>, String> {
+    if let Some(path) = &args.control {
+        return Control::bind(path).map(Some).map_err(|e| e.to_string());
+    }
+    let port = listener.local_addr().map_err(|e| e.to_string())?.port();
+    let dir = crate::control::default_directory();
+    let made = private_directory(&dir, nix::unistd::geteuid().as_raw())
+        .and_then(|()| Control::bind(&dir.join(format!("{port}.sock"))));
+    Ok(made.map_err(|e| log::warn!("no control socket: {e}")).ok())
 }
 
 /// Finds a web application, and the container's jars for it.

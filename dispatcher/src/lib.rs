@@ -16,6 +16,7 @@
 //! hand and at most its one session.
 
 mod admin;
+pub mod control;
 pub mod frame;
 mod machines;
 mod options;

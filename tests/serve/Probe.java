@@ -88,6 +88,30 @@ public class Probe extends HttpServlet {
                     result = n + " " + e.getMessage();
                 }
                 break;
+            case "/loop":
+                for (long i = 0;; i++) {
+                    count += i & 1;
+                }
+            case "/recurse":
+                for (;;) {
+                    try {
+                        count += recurse(1);
+                    } catch (StackOverflowError e) {
+                        count++;
+                    }
+                }
+            case "/regex":
+                result = "" + java.util.regex.Pattern.matches("(.*a){12}c", "a".repeat(100));
+                break;
+            case "/wait":
+                synchronized (this) {
+                    try {
+                        wait();
+                    } catch (InterruptedException e) {
+                        result = "interrupted";
+                    }
+                }
+                break;
             case "/poke":
                 result = poke(argument);
                 break;
@@ -96,6 +120,10 @@ public class Probe extends HttpServlet {
         }
         PrintWriter out = response.getWriter();
         out.print(count + " " + first + " " + process() + "\n" + result);
+    }
+
+    private static int recurse(int n) {
+        return recurse(n + 1) + 1;
     }
 
     /** Tries to write one byte at an address of the process. */

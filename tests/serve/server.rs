@@ -69,6 +69,13 @@ pub fn failing_start(args: &[&str]) -> (i32, String) {
     (out.status.code().unwrap_or(-1), String::from_utf8_lossy(&out.stderr).into_owned())
 }
 
+/// Runs a command of `pavm` to its end: exit code, standard output, standard error.
+pub fn run(args: &[&str]) -> (i32, String, String) {
+    let out = Command::new(pavm()).args(args).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    (out.status.code().unwrap_or(-1), text(out.stdout), text(out.stderr))
+}
+
 /// A running `pavm serve`.
 pub struct Server {
     child: Child,
@@ -78,11 +85,17 @@ pub struct Server {
 impl Server {
     /// Starts it on a free port.
     pub fn start(app: &Path, args: &[&str]) -> Server {
+        Server::start_with_log(app, args, Stdio::inherit())
+    }
+
+    /// Starts it on a free port; what it logs goes there.
+    pub fn start_with_log(app: &Path, args: &[&str], log: Stdio) -> Server {
         let mut child = Command::new(pavm())
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(args)
             .arg(app)
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut line = String::new();
@@ -159,6 +172,12 @@ impl Server {
         let Ok(file) = fs::OpenOptions::new().read(true).write(true).open(path) else { return false };
         let span = vm::map::Span::new(0x2000_0000_0000, vm::map::PAGE).unwrap();
         vm::map::Mapping::file(span, file.as_fd(), 0, vm::map::Access::ReadWrite).is_ok()
+    }
+
+    /// Stops a process, which then does not answer.
+    pub fn freeze(&self, worker: i32) {
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(worker), nix::sys::signal::Signal::SIGSTOP)
+            .unwrap();
     }
 
     /// `kill -9`.

@@ -53,7 +53,8 @@ impl Vm {
         const LEAST: i64 = 128 << 10;
         const MOST: i64 = 1 << 30;
         let thread = self.thread;
-        let asked = if thread.is_null() { 0 } else { thread.read::<i64>(KF::ThreadStackSize.offset()) };
+        let asked =
+            if thread.is_null() { 0 } else { thread.read::<i64>(crate::known::KF::ThreadStackSize.offset()) };
         let bytes = if asked > 0 { asked.clamp(LEAST, MOST) } else { i64::from(header().stack_limit) };
         bytes as usize / 8
     }

@@ -35,7 +35,9 @@ pub use launch::Launch;
 pub use limits::Limits;
 pub use machine::{Attachment, ClassClient, ClassService, Factory, Held, Machine, Stop, Wait, WaitFd};
 pub use memory_dir::{MemoryDir, SharedDir};
-pub use pool::{Death, Done, Ended, OnEnd, Options, RequestError, Sessions};
+pub use pool::{
+    Activity, Death, Done, Ended, OnDump, OnEnd, Options, RequestError, SessionFacts, Sessions, WorkerFacts,
+};
 pub use session::{SessionFiles, SessionId, Template};
 pub use supervisor::{Stopper, Supervisor};
 pub use zygote::Zygote;

@@ -11,7 +11,11 @@
 //! A session serves one request at a time; more wait in its queue. All of this is behind one mutex, taken for
 //! microseconds: callers of [`Sessions`] hand a request straight to an idle worker's socket.
 
+mod facts;
 mod watch;
+
+pub use facts::{Activity, SessionFacts, WorkerFacts};
+pub use watch::OnDump;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::io;

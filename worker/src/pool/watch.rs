@@ -94,7 +94,7 @@ impl Session {
 /// What is watched of a worker's run.
 pub(super) struct Run {
     /// When it began.
-    since: u64,
+    pub since: u64,
     /// It has been asked to give way.
     asked: bool,
     /// It is killed if it has not ended by then.
