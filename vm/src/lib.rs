@@ -1,5 +1,6 @@
 //! The machine: session segment, heap, interpreter, green threads, monitors.
 
+pub mod access;
 pub mod boot;
 pub mod classes;
 pub mod frame;

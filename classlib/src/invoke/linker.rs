@@ -112,14 +112,7 @@ fn one_type(vm: &mut Vm, class: ClassRef, desc: &[u8]) -> Result<Result<Ref, Vec
         Ok(c) => c,
         Err(name) => return Ok(Err(name.to_vec())),
     };
-    if !resolve::can_access_class(class, c) {
-        let (to, from) = (resolve::external(c), resolve::external(class));
-        return Err(vm.throw_link(LinkError {
-            class: "java/lang/IllegalAccessError",
-            message: format!("failed to access class {to} from class {from}"),
-            about: Some((c, class)),
-        }));
-    }
+    vm.check_class_access(class, c)?;
     Ok(Ok(vm.mirror(c)?))
 }
 fn types0(vm: &mut Vm, a: Args) -> NativeResult {

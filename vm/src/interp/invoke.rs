@@ -48,10 +48,9 @@ pub(super) fn load_invoke_direct(_: &mut Vm, r: &mut Regs) -> Step {
     Step::Call(Seg::new(r.b()))
 }
 #[inline(always)]
-pub(super) fn invokevirtual(_: &mut Vm, r: &mut Regs) -> Step {
+pub(super) fn invokevirtual(vm: &mut Vm, r: &mut Regs) -> Step {
     r.call_sp = r.sp;
-    let l = r.link();
-    let t = l.target();
+    let (l, t) = r.linked(vm);
     if t == 0 {
         return Step::Slow(Why::LinkMethod);
     }
@@ -68,8 +67,7 @@ pub(super) fn invokevirtual(_: &mut Vm, r: &mut Regs) -> Step {
 #[inline(always)]
 pub(super) fn invokespecial(vm: &mut Vm, r: &mut Regs) -> Step {
     r.call_sp = r.sp;
-    let l = r.link();
-    let t = l.target();
+    let (l, t) = r.linked(vm);
     if t == 0 {
         return Step::Slow(Why::LinkMethod);
     }
@@ -94,7 +92,7 @@ pub(super) fn invokespecial(vm: &mut Vm, r: &mut Regs) -> Step {
 #[inline(always)]
 pub(super) fn invokestatic(vm: &mut Vm, r: &mut Regs) -> Step {
     r.call_sp = r.sp;
-    let t = r.link().target();
+    let (_, t) = r.linked(vm);
     if t == 0 {
         return Step::Slow(Why::LinkMethod);
     }
@@ -112,8 +110,7 @@ pub(super) fn invokestatic(vm: &mut Vm, r: &mut Regs) -> Step {
 #[inline(always)]
 pub(super) fn invokeinterface(vm: &mut Vm, r: &mut Regs) -> Step {
     r.call_sp = r.sp;
-    let l = r.link();
-    let t = l.target();
+    let (l, t) = r.linked(vm);
     if t == 0 {
         return Step::Slow(Why::LinkMethod);
     }
@@ -190,7 +187,7 @@ fn through_handle(vm: &mut Vm, r: &mut Regs, target: MethodRef) -> Step {
             // SAFETY: `pc` is at the call.
             let op = unsafe { (*r.pc).op() };
             let slots = match op {
-                Op::Invokevirtual | Op::Invokespecial => r.link().b() as usize,
+                Op::Invokevirtual | Op::Invokespecial => r.linked(vm).0.b() as usize,
                 _ => target.arg_slots as usize,
             };
             let o = r.reference(slots);

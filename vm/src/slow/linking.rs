@@ -44,9 +44,8 @@ impl Vm {
     #[cold]
     pub(crate) fn link_field(&mut self, index: u16, is_static: bool) -> Flow {
         let class = self.method().class;
-        let l = class.link_of(index);
-        if l.target() != 0 {
-            let f: FieldRef = Seg::new(l.target());
+        if let Some(l) = self.linked_value(class, index) {
+            let f: FieldRef = Seg::new(l.target);
             let t = self.throw_msg(
                 "java/lang/IncompatibleClassChangeError",
                 format!(
