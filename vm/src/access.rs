@@ -9,19 +9,20 @@ use crate::modules::Barrier;
 use crate::native::Trap;
 use crate::object::*;
 use shared_classes::classfile::ClassFile;
+use shared_classes::link::Heir;
 use shared_classes::model::*;
 use shared_classes::names;
 use shared_classes::resolve::{self, external};
+use shared_classes::segment::Seg;
 use shared_classes::world::LinkError;
 
 const ILLEGAL_ACCESS: &str = "java/lang/IllegalAccessError";
 
 /// A class that refers to another one; it need not be defined yet.
-struct Referrer<'a> {
+struct Referrer {
     /// Its external name.
     name: String,
     loader: u32,
-    package: &'a [u8],
     module: Ref,
 }
 
@@ -51,12 +52,7 @@ impl Vm {
         match self.module_barrier(module, self.module_for(target), target.get().package()) {
             Ok(for_all) => Ok(for_all),
             Err(b) => {
-                let from = Referrer {
-                    name: external(from),
-                    loader: from.loader,
-                    package: from.get().package(),
-                    module,
-                };
+                let from = Referrer { name: external(from), loader: from.loader, module };
                 let m = self.barrier_text(&from, target, b);
                 Err(self.throw_msg(ILLEGAL_ACCESS, m))
             }
@@ -70,21 +66,23 @@ impl Vm {
         hidden_name: Option<&[u8]>,
         supers: &[ClassRef],
     ) -> Result<(), Trap> {
+        let name = hidden_name.unwrap_or(cf.name());
+        let heir = Heir { name, hidden: hidden_name.is_some(), access: cf.access_flags, loader };
+        let (super_class, interfaces) = supers.split_at(usize::from(cf.super_name().is_some()));
+        let super_class = super_class.first().copied().unwrap_or(Seg::NONE);
+        heir.check_kinds(super_class, interfaces).map_err(|e| self.throw_link(e))?;
         if loader <= LOADER_PLATFORM || supers.iter().any(|&s| resolve::is_magic(s)) {
             return Ok(());
         }
-        let name = hidden_name.unwrap_or(cf.name());
         let package = package_of(cf.name());
         let module = match self.package_module(loader, package) {
             Some(m) => m,
             None => self.unnamed_module(loader),
         };
-        let from = Referrer { name: names::external(name, hidden_name.is_some()), loader, package, module };
+        let from = Referrer { name: names::external(name, hidden_name.is_some()), loader, module };
         for (i, &s) in supers.iter().enumerate() {
             let is_class = i == 0 && cf.super_name().is_some();
-            let visible =
-                s.access & acc::PUBLIC != 0 || (s.loader == from.loader && s.get().package() == from.package);
-            let m = if visible {
+            let m = if heir.sees(s) {
                 match self.module_barrier(module, self.module_for(s), s.get().package()) {
                     Ok(_) => continue,
                     Err(b) => format!(
@@ -109,6 +107,36 @@ impl Vm {
             return Err(self.throw_msg(ILLEGAL_ACCESS, m));
         }
         Ok(())
+    }
+    /// What is wrong with the nests of two classes, for the message about a private member: `, (...)` or nothing.
+    pub fn nest_problems(&mut self, from: ClassRef, to: ClassRef) -> String {
+        let problems: Vec<String> = [from, to].iter().filter_map(|&c| self.nest_problem(c)).collect();
+        if problems.is_empty() { String::new() } else { format!(", ({})", problems.join(", ")) }
+    }
+    fn nest_problem(&mut self, class: ClassRef) -> Option<String> {
+        if class.nest_host == 0 {
+            return None;
+        }
+        let (me, name) = (external(class), class.const_class_name(class.nest_host));
+        let Ok(Some(host)) = self.lookup_shared(class.loader, name.bytes()) else {
+            let name = name.text();
+            return Some(format!(
+                "Nest host resolution of {me} with host {name} failed: java.lang.NoClassDefFoundError: {name}"
+            ));
+        };
+        let listed = host.nest_members.get().iter().any(|&i| host.const_class_name(i).same(class.name));
+        let why = match (host.same_package(class), listed || host == class) {
+            (true, true) => return None,
+            (true, false) => "current type is not listed as a nest member",
+            (false, _) => "types are in different packages",
+        };
+        let (mine, its) = (self.loader_object(class.loader), self.loader_object(host.loader));
+        let (mine, its) = (self.quoted_loader_text(mine), self.quoted_loader_text(its));
+        let host = external(host);
+        Some(format!("Type {me} (loader: {mine}) is not a nest member of type {host} (loader: {its}): {why}"))
+    }
+    fn quoted_loader_text(&mut self, loader: Ref) -> String {
+        if loader.is_null() { "'bootstrap'".into() } else { self.loader_text(loader) }
     }
     /// `A and B are in M`, or `A is in M; B is in N`, for a class that is not defined yet.
     fn remark_on(&mut self, from: &Referrer, to: ClassRef) -> String {

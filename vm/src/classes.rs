@@ -33,6 +33,8 @@ pub const MIRROR_DOMAIN: u32 = 20;
 pub const MIRROR_SIGNERS: u32 = 24;
 /// Offset of the remembered initialisation error.
 pub const MIRROR_ERROR: u32 = 28;
+/// Offset of what of the class's constants Java could not resolve, as a list.
+pub const MIRROR_FAILURES: u32 = 32;
 /// Offset of the loader number in a ClassLoader (injected; 0 until assigned, else number + 1).
 pub const LOADER_NUMBER: u32 = 8;
 
@@ -415,6 +417,16 @@ impl Vm {
     /// Resolves the Class constant at `index` of `class` without running Java; `None` when its loader must be
     /// asked first (call `Support.load`).
     pub fn try_resolve_class(&mut self, class: ClassRef, index: u16) -> Result<Option<ClassRef>, Trap> {
+        if let Some(t) = self.remembered_failure(class, index)? {
+            return Err(t);
+        }
+        let r = self.resolve_class_once(class, index);
+        if let Err(Trap::Throw(e)) = r {
+            self.remember_failure(class, index, e)?;
+        }
+        r
+    }
+    fn resolve_class_once(&mut self, class: ClassRef, index: u16) -> Result<Option<ClassRef>, Trap> {
         if let Some(v) = self.linked_value(class, index) {
             let c: ClassRef = Seg::new(v.target);
             if c.is_array() || !self.mirror_if_any(c).is_null() {
@@ -447,7 +459,14 @@ impl Vm {
         } else {
             resolve::resolve_method(&self.world, class, index, holder, KC::Object.get())
         };
-        let v = r.map_err(|e| self.throw_link(e))?;
+        let v = r.map_err(|e| match e.about {
+            Some((a, b)) if is_about_private(&e.message) => {
+                let remark = self.modules_remark(a, b);
+                let m = format!("{} ({remark}){}", e.message, self.nest_problems(a, b));
+                self.throw_msg(e.class, m)
+            }
+            _ => self.throw_link(e),
+        })?;
         // What a member of a class is is as much for all as what the class is.
         let for_all = class.link_of(k.a as u16).target() == holder.offset();
         self.publish(class, index, v, for_all)?;
@@ -529,6 +548,11 @@ impl Vm {
     pub fn initializer(&self) -> MethodRef {
         KM::SupportInitialize.get()
     }
+}
+
+/// Does the message say that a private member was tried to access?
+fn is_about_private(message: &str) -> bool {
+    message.contains(" private method '") || message.contains(" private field ")
 }
 
 /// Hash of a class file's bytes: tells equal definitions.

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod boot;
 pub mod classes;
+pub mod failures;
 pub mod frame;
 pub mod gc;
 pub mod interp;

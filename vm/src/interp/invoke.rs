@@ -75,17 +75,22 @@ pub(super) fn invokespecial(vm: &mut Vm, r: &mut Regs) -> Step {
     if m.is_static() {
         return Step::Slow(Why::StaticMethod);
     }
-    if r.reference(l.b() as usize).is_null() {
+    let o = r.reference(l.b() as usize);
+    if o.is_null() {
         return Step::Slow(Why::NullPointer);
     }
-    if m.name.bytes()[0] == b'<' || m.access & acc::PRIVATE != 0 {
+    if m.name.bytes()[0] == b'<' {
         return Step::Call(m);
     }
-    match vm.select_special(r.method().class, m) {
-        Some(m) => Step::Call(m),
-        None => {
+    let from = r.method().class;
+    if m.access & acc::PRIVATE != 0 && from.access & acc::INTERFACE == 0 {
+        return Step::Call(m);
+    }
+    match vm.select_special(from, m, r.a() as u16, o.class()) {
+        Ok(m) => Step::Call(m),
+        Err(e) => {
             r.save(vm);
-            Step::Took(vm.abstract_error(m))
+            Step::Took(vm.special_error(e))
         }
     }
 }
@@ -113,6 +118,9 @@ pub(super) fn invokeinterface(vm: &mut Vm, r: &mut Regs) -> Step {
     let (l, t) = r.linked(vm);
     if t == 0 {
         return Step::Slow(Why::LinkMethod);
+    }
+    if l.a() == u32::MAX && Seg::<Method>::new(t).is_static() {
+        return Step::Slow(Why::StaticMethod);
     }
     let o = r.reference(l.b() as usize);
     if o.is_null() {

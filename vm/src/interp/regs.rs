@@ -293,7 +293,7 @@ impl Regs {
 
 impl Vm {
     /// The instruction at which the saved frame is.
-    pub(super) fn current_insn(&self) -> Insn {
+    pub(crate) fn current_insn(&self) -> Insn {
         let f = Frame { stack: self.stack, fp: self.fp, sp: self.sp };
         f.method().insns[f.position()]
     }
