@@ -10,6 +10,7 @@ mod supers;
 mod tables;
 
 pub use self::layout::{INJECTED, MIRROR_BASE};
+pub use self::supers::Heir;
 
 use self::consts::Consts;
 use self::layout::layout;
@@ -141,7 +142,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
         None => w.symbol(cf.name(), private)?,
     };
     if !d.trusted {
-        check_supers(w, d, name)?;
+        check_supers(d, name)?;
     }
     let at: ClassRef = Seg::new(arena.alloc(size_of::<Class>(), 16)?);
 
@@ -155,6 +156,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
         class: at,
         slots_at: 0,
         slots: 0,
+        initializer: false,
         hidden_this: if d.hidden.is_some() { cf.this_class } else { 0 },
     };
     let mut symbols: HashMap<u16, SymRef> = HashMap::new();
@@ -259,7 +261,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
     if cf.record.is_some() {
         c.flags |= F_RECORD;
     }
-    if c.access & (acc::ABSTRACT | acc::INTERFACE) != 0 {
+    if c.access & (acc::ABSTRACT | acc::INTERFACE) != 0 || name.is(b"java/lang/Class") {
         c.flags |= F_SLOW_NEW;
     }
 
@@ -459,6 +461,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
         let decoded = sound && !methods[i].code.is_empty();
         let Some(code) = info.code.as_ref().filter(|_| decoded) else { continue };
         let m = &mut methods[i];
+        consts.initializer = c.major < 53 || m.name.is(b"<init>");
         let ranges: Vec<(u16, u16, u16)> = code.handlers.iter().map(|h| (h.start, h.end, h.target)).collect();
         let decoded = decode::decode(&arena, code.code, &ranges, &mut consts)?;
         let handlers: Vec<Handler> = code

@@ -634,6 +634,10 @@ impl Class {
     pub fn link_of(&self, index: u16) -> &'static Link {
         &self.links.get()[self.constants[index as usize].b as usize]
     }
+    /// The offset of that entry.
+    pub fn link_offset(&self, index: u16) -> u32 {
+        self.links.offset() + self.constants[index as usize].b * size_of::<Link>() as u32
+    }
     /// Declared method by name and descriptor.
     pub fn declared_method(&self, name: &[u8], desc: &[u8]) -> Option<MethodRef> {
         self.method_refs().find(|m| m.name.is(name) && m.desc.is(desc))

@@ -150,11 +150,7 @@ pub fn can_access(world: &World, from: ClassRef, owner: ClassRef, access: u16, t
     if access & acc::PROTECTED == 0 || !from.is_subtype_of(owner) {
         return is_magic(from);
     }
-    access & acc::STATIC != 0
-        || from.is_subtype_of(through)
-        || through.is_subtype_of(from)
-        || through.is_array()
-        || is_magic(from)
+    access & acc::STATIC != 0 || from.is_subtype_of(through) || through.is_subtype_of(from) || is_magic(from)
 }
 
 /// Is it an accessor that core reflection has generated? Those may access everything, and are not verified.
@@ -234,15 +230,8 @@ pub fn resolve_method(
     let pretty = || names::pretty_method(&external(holder), &name.text(), desc.bytes());
     if iface != holder.is_interface() {
         let message = if iface {
-            format!("Method {} must be Methodref constant", pretty_text(holder, name, desc))
-        } else {
-            format!("Method {} must be InterfaceMethodref constant", pretty_text(holder, name, desc))
-        };
-        // HotSpot words the commonest case in its own way.
-        let message = if iface {
             format!("Found class {}, but interface was expected", external(holder))
         } else {
-            let _ = message;
             format!("Found interface {}, but class was expected", external(holder))
         };
         return Err(LinkError::new("java/lang/IncompatibleClassChangeError", message));
@@ -259,8 +248,9 @@ pub fn resolve_method(
         return Err(LinkError {
             class: "java/lang/IllegalAccessError",
             message: format!(
-                "class {} tried to access {}method '{}'",
+                "class {} tried to access {}{}method '{}'",
                 external(class),
+                if m.access & acc::ABSTRACT != 0 { "abstract " } else { "" },
                 access_word(m.access),
                 names::pretty_method(&external(m.class), &name.text(), desc.bytes())
             ),
@@ -268,10 +258,6 @@ pub fn resolve_method(
         });
     }
     Ok(method_link(m, holder, desc))
-}
-
-fn pretty_text(holder: ClassRef, name: SymRef, desc: SymRef) -> String {
-    format!("'{}'", names::pretty_method(&external(holder), &name.text(), desc.bytes()))
 }
 
 /// The link value for calls of `m` found through `holder` (`desc`: of the call, for signature polymorphism).

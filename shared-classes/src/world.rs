@@ -7,7 +7,11 @@
 //!
 //! The dictionary maps (loader, name) to a class, for defining and for initiating loaders. Shared entries are
 //! only ever added, by the class server; workers read them without asking. A session's own dictionary lies in
-//! its private part.
+//! its private part, and is asked first: the session may have another class of the same name.
+//!
+//! A link entry of a shared class is for all sessions. What holds for one session only (the named class is private,
+//! or a module was opened by the session) goes to a table of the private part, from the offset of the shared
+//! entry to an entry of the session's own; it is looked at when the shared entry is empty.
 
 use crate::model::*;
 use crate::segment::*;
@@ -59,6 +63,12 @@ pub struct PrivateHead {
     pub dict_used: AtomicU32,
     /// Number for the next class loader.
     pub next_loader: AtomicU32,
+    /// Offset of the table of link entries of the session's own, or 0: pairs of the shared entry's offset and its.
+    pub own_links: AtomicU32,
+    /// Its number of slots.
+    pub own_link_slots: AtomicU32,
+    /// Entries in it.
+    pub own_links_used: AtomicU32,
 }
 /// An entry of a dictionary.
 #[repr(C)]
@@ -198,13 +208,17 @@ impl World {
         unsafe { Arena::open(Seg::new(PRIVATE_OFFSET)) }.is_some()
     }
     /// How much of the private part may be needed for what comes from so many bytes (a class file, a name): class,
-    /// link entries, decoded code, and a larger dictionary.
+    /// link entries, decoded code, and larger tables.
     pub fn private_need(&self, bytes: usize) -> usize {
         /// Decoded and linked a class takes this many times its file, at most, and so much beside it.
         const TIMES: usize = 16;
         const BESIDE: usize = 32 << 10;
         let dictionary = match self.has_private() {
-            true => 2 * size_of::<DictEntry>() * self.private().dict_slots.load(Ordering::Relaxed) as usize,
+            true => {
+                let p = self.private();
+                2 * size_of::<DictEntry>() * p.dict_slots.load(Ordering::Relaxed) as usize
+                    + 2 * size_of::<[u32; 2]>() * p.own_link_slots.load(Ordering::Relaxed) as usize
+            }
             false => size_of::<PrivateHead>(),
         };
         TIMES * bytes + BESIDE + dictionary
@@ -304,23 +318,22 @@ impl World {
     /// The class that `loader` has defined (or is recorded as initiating loader of) under this name.
     /// For the shared loaders this says what some session has defined, not whether this session has it loaded.
     pub fn lookup(&self, loader: u32, name: &[u8]) -> Option<ClassRef> {
-        if loader < LOADER_SESSION
-            && let Some(c) = Self::probe(self.shared_dict(), loader, name)
-        {
-            return Some(c);
+        let own = self.lookup_private(loader, name);
+        if own.is_some() || loader >= LOADER_SESSION {
+            return own;
         }
-        if self.has_private() && self.private().dict.load(Ordering::Relaxed) != 0 {
-            return Self::probe(self.private_dict(), loader, name);
+        Self::probe(self.shared_dict(), loader, name)
+    }
+    fn lookup_private(&self, loader: u32, name: &[u8]) -> Option<ClassRef> {
+        if !self.has_private() || self.private().dict.load(Ordering::Relaxed) == 0 {
+            return None;
         }
-        None
+        Self::probe(self.private_dict(), loader, name)
     }
     /// Records a class under a loader: in the shared dictionary when both are shared and this process writes it.
     pub fn record(&self, loader: u32, class: ClassRef) -> Result<(), Full> {
-        if self.lookup(loader, class.name.bytes()).is_some() {
-            return Ok(());
-        }
         if loader < LOADER_SESSION && !class.is_private() {
-            if !self.writer {
+            if !self.writer || Self::probe(self.shared_dict(), loader, class.name.bytes()).is_some() {
                 return Ok(());
             }
             let used = self.shared().dict_used.fetch_add(1, Ordering::Relaxed);
@@ -328,6 +341,9 @@ impl World {
                 return Err(Full);
             }
             Self::insert(self.shared_dict(), loader, class);
+            return Ok(());
+        }
+        if self.lookup_private(loader, class.name.bytes()).is_some() {
             return Ok(());
         }
         let p = self.private();
@@ -350,6 +366,67 @@ impl World {
         p.dict_used.fetch_add(1, Ordering::Relaxed);
         Self::insert(self.private_dict(), loader, class);
         Ok(())
+    }
+
+    // ---- links of the session's own ----
+
+    /// The session's own entry for the shared link entry at this offset.
+    pub fn own_link(&self, shared: u32) -> Option<&'static Link> {
+        if !self.has_private() {
+            return None;
+        }
+        let p = self.private();
+        let slots = p.own_link_slots.load(Ordering::Relaxed);
+        let table = SegSlice::<[AtomicU32; 2]>::new(p.own_links.load(Ordering::Relaxed), slots).get();
+        let mut i = shared / size_of::<Link>() as u32;
+        while slots > 0 {
+            let [from, to] = &table[(i & (slots - 1)) as usize];
+            match from.load(Ordering::Relaxed) {
+                0 => return None,
+                f if f == shared => return Some(Seg::<Link>::new(to.load(Ordering::Relaxed)).get()),
+                _ => i += 1,
+            }
+        }
+        None
+    }
+    /// Gives the session an entry of its own for the shared link entry at this offset. There is a private part.
+    pub fn put_own_link(&self, shared: u32, v: LinkValue) -> Result<(), Full> {
+        if let Some(l) = self.own_link(shared) {
+            l.publish(v);
+            return Ok(());
+        }
+        let p = self.private();
+        let (slots, used) =
+            (p.own_link_slots.load(Ordering::Relaxed), p.own_links_used.load(Ordering::Relaxed));
+        let entry = self.links(true).alloc(size_of::<Link>(), 16)?;
+        Seg::<Link>::new(entry).get().publish(v);
+        if used * 4 >= slots * 3 {
+            let n = (slots * 2).max(32);
+            let at = self.meta(true).alloc(n as usize * 8, 8)?;
+            let fresh = SegSlice::<[AtomicU32; 2]>::new(at, n).get();
+            let old = SegSlice::<[AtomicU32; 2]>::new(p.own_links.load(Ordering::Relaxed), slots).get();
+            for [from, to] in old.iter().filter(|e| e[0].load(Ordering::Relaxed) != 0) {
+                Self::insert_link(fresh, from.load(Ordering::Relaxed), to.load(Ordering::Relaxed));
+            }
+            p.own_links.store(at, Ordering::Relaxed);
+            p.own_link_slots.store(n, Ordering::Relaxed);
+        }
+        p.own_links_used.fetch_add(1, Ordering::Relaxed);
+        let table = SegSlice::<[AtomicU32; 2]>::new(
+            p.own_links.load(Ordering::Relaxed),
+            p.own_link_slots.load(Ordering::Relaxed),
+        );
+        Self::insert_link(table.get(), shared, entry);
+        Ok(())
+    }
+    fn insert_link(table: &[[AtomicU32; 2]], shared: u32, entry: u32) {
+        let mut i = shared as usize / size_of::<Link>();
+        while table[i & (table.len() - 1)][0].load(Ordering::Relaxed) != 0 {
+            i += 1;
+        }
+        let [from, to] = &table[i & (table.len() - 1)];
+        from.store(shared, Ordering::Relaxed);
+        to.store(entry, Ordering::Relaxed);
     }
     /// All classes recorded in the shared dictionary under a loader.
     pub fn shared_classes(&self) -> impl Iterator<Item = (u32, ClassRef)> + use<> {

@@ -33,6 +33,8 @@ pub const MIRROR_DOMAIN: u32 = 20;
 pub const MIRROR_SIGNERS: u32 = 24;
 /// Offset of the remembered initialisation error.
 pub const MIRROR_ERROR: u32 = 28;
+/// Offset of what of the class's constants Java could not resolve, as a list.
+pub const MIRROR_FAILURES: u32 = 32;
 /// Offset of the loader number in a ClassLoader (injected; 0 until assigned, else number + 1).
 pub const LOADER_NUMBER: u32 = 8;
 
@@ -267,10 +269,14 @@ impl Vm {
             self.make_mirror(c, domain)?;
             return Ok(c);
         }
-        // Classes of the shared loaders live once for everybody, as long as everybody's bytes agree.
-        if number < LOADER_SESSION {
+        let supers = self.supertypes(&cf, number)?;
+        self.check_supertype_access(&cf, number, None, &supers)?;
+        // Classes of the shared loaders live once for everybody, as long as everybody's bytes and supertypes agree.
+        if number < LOADER_SESSION && !supers.iter().any(|s| s.is_private()) {
             let shared = self.service.define(number, bytes, false).map_err(|e| self.throw_link(e))?;
-            if let Some(c) = shared {
+            if let Some(c) = shared
+                && supers.iter().eq(c.super_class.some().iter().chain(c.interfaces.get()))
+            {
                 self.make_mirror(c, domain)?;
                 return Ok(c);
             }
@@ -339,26 +345,14 @@ impl Vm {
         private: bool,
         hidden: Option<(&[u8], ClassRef)>,
     ) -> Result<ClassRef, Trap> {
-        let find = |vm: &mut Vm, name: &[u8]| -> Result<ClassRef, Trap> {
-            match vm.find_loaded(loader, name)? {
-                Some(c) => Ok(c),
-                None => match vm.lookup_shared(loader, name)? {
-                    Some(c) => Ok(c),
-                    None => {
-                        let n = shared_classes::names::text(name).into_owned();
-                        Err(vm.throw_new("java/lang/NoClassDefFoundError", Some(&n)))
-                    }
-                },
-            }
-        };
-        let super_class = match cf.super_name() {
-            Some(n) => find(self, n)?,
-            None => Seg::NONE,
-        };
-        let mut interfaces = Vec::new();
-        for n in cf.interface_names() {
-            interfaces.push(find(self, n)?);
+        let supers = self.supertypes(cf, loader)?;
+        if let Some((name, _)) = hidden {
+            self.check_supertype_access(cf, loader, Some(name), &supers)?;
         }
+        let (super_class, interfaces) = match cf.super_name() {
+            Some(_) => (supers[0], &supers[1..]),
+            None => (Seg::NONE, &supers[..]),
+        };
         let d = shared_classes::link::Define {
             file: cf,
             content: content_hash(bytes),
@@ -367,10 +361,28 @@ impl Vm {
             private,
             trusted: false,
             super_class,
-            interfaces: &interfaces,
+            interfaces,
             hidden,
         };
         shared_classes::link::define(&self.world, &d).map_err(|e| self.throw_link(e))
+    }
+    /// The supertypes that a class file names, superclass first, as `loader` has loaded them.
+    fn supertypes(
+        &mut self,
+        cf: &shared_classes::classfile::ClassFile,
+        loader: u32,
+    ) -> Result<Vec<ClassRef>, Trap> {
+        let mut found = Vec::new();
+        for name in cf.super_name().into_iter().chain(cf.interface_names()) {
+            match self.lookup_shared(loader, name)? {
+                Some(c) => found.push(c),
+                None => {
+                    let n = shared_classes::names::text(name).into_owned();
+                    return Err(self.throw_new("java/lang/NoClassDefFoundError", Some(&n)));
+                }
+            }
+        }
+        Ok(found)
     }
     /// Names the first supertype in these class-file bytes that `loader` has not loaded yet, if any: natives that
     /// define classes load it (by becoming a call of `Support.load`) and try again.
@@ -411,8 +423,17 @@ impl Vm {
     /// Resolves the Class constant at `index` of `class` without running Java; `None` when its loader must be
     /// asked first (call `Support.load`).
     pub fn try_resolve_class(&mut self, class: ClassRef, index: u16) -> Result<Option<ClassRef>, Trap> {
-        let link = class.link_of(index);
-        if let Some(v) = link.value() {
+        if let Some(t) = self.remembered_failure(class, index)? {
+            return Err(t);
+        }
+        let r = self.resolve_class_once(class, index);
+        if let Err(Trap::Throw(e)) = r {
+            self.remember_failure(class, index, e)?;
+        }
+        r
+    }
+    fn resolve_class_once(&mut self, class: ClassRef, index: u16) -> Result<Option<ClassRef>, Trap> {
+        if let Some(v) = self.linked_value(class, index) {
             let c: ClassRef = Seg::new(v.target);
             if c.is_array() || !self.mirror_if_any(c).is_null() {
                 return Ok(Some(c));
@@ -424,18 +445,8 @@ impl Vm {
         }
         let name = class.const_class_name(index);
         let Some(found) = self.lookup_shared(class.loader, name.bytes())? else { return Ok(None) };
-        if !resolve::can_access_class(class, found) {
-            return Err(self.throw_link(LinkError {
-                class: "java/lang/IllegalAccessError",
-                message: format!(
-                    "failed to access class {} from class {}",
-                    resolve::external(found),
-                    resolve::external(class)
-                ),
-                about: Some((found, class)),
-            }));
-        }
-        self.publish(class, index, LinkValue { target: found.offset(), a: 0, b: 0, c: found.id })?;
+        let for_all = self.check_class_access(class, found)? && !found.is_private();
+        self.publish(class, index, LinkValue { target: found.offset(), a: 0, b: 0, c: found.id }, for_all)?;
         Ok(Some(found))
     }
     /// Resolves a member reference whose class constant has been resolved to `holder`.
@@ -445,7 +456,7 @@ impl Vm {
         index: u16,
         holder: ClassRef,
     ) -> Result<LinkValue, Trap> {
-        if let Some(known) = class.link_of(index).value() {
+        if let Some(known) = self.linked_value(class, index) {
             return Ok(known);
         }
         let k = class.constants[index as usize];
@@ -454,17 +465,37 @@ impl Vm {
         } else {
             resolve::resolve_method(&self.world, class, index, holder, KC::Object.get())
         };
-        let v = r.map_err(|e| self.throw_link(e))?;
-        self.publish(class, index, v)?;
+        let v = r.map_err(|e| match e.about {
+            Some((a, b)) if is_about_private(&e.message) => {
+                let remark = self.modules_remark(a, b);
+                let m = format!("{} ({remark}){}", e.message, self.nest_problems(a, b));
+                self.throw_msg(e.class, m)
+            }
+            _ => self.throw_link(e),
+        })?;
+        // What a member of a class is is as much for all as what the class is.
+        let for_all = class.link_of(k.a as u16).target() == holder.offset();
+        self.publish(class, index, v, for_all)?;
         Ok(v)
     }
-    fn publish(&mut self, class: ClassRef, index: u16, v: LinkValue) -> Result<(), Trap> {
+    /// What the constant at `index` of `class` is linked to: for all sessions, or for this one.
+    pub fn linked_value(&self, class: ClassRef, index: u16) -> Option<LinkValue> {
+        class.link_of(index).value().or_else(|| self.world.own_link(class.link_offset(index))?.value())
+    }
+    /// Links a constant: for all sessions through the class server, if this one has linked what is true for all.
+    fn publish(&mut self, class: ClassRef, index: u16, v: LinkValue, for_all: bool) -> Result<(), Trap> {
         if class.is_private() || self.world.writer {
             class.link_of(index).publish(v);
             return Ok(());
         }
-        self.service.resolve(class, index).map_err(|e| self.throw_link(e))?;
-        Ok(())
+        if for_all {
+            self.service.resolve(class, index).map_err(|e| self.throw_link(e))?;
+            if class.link_of(index).target() != 0 {
+                return Ok(());
+            }
+        }
+        self.need_private(0)?;
+        self.world.put_own_link(class.link_offset(index), v).map_err(|e| self.throw_link(e.into()))
     }
 
     // ---- names for messages ----
@@ -491,10 +522,14 @@ impl Vm {
         let class = if class.is_array() { class.element } else { class };
         let m = self.mirror_if_any(class);
         let module = if m.is_null() { NULL } else { self.get(m, KF::ClassModule) };
-        let loader = self.loader_object(class.loader);
+        self.module_text_of(module, class.loader)
+    }
+    /// The same for a class that is not defined yet.
+    pub fn module_text_of(&mut self, module: Ref, loader_number: u32) -> String {
+        let loader = self.loader_object(loader_number);
         let name = if module.is_null() { NULL } else { self.get(module, KF::ModuleName) };
         if name.is_null() {
-            if class.loader == LOADER_BOOT && module.is_null() {
+            if loader_number == LOADER_BOOT && module.is_null() {
                 return "module java.base of loader 'bootstrap'".into();
             }
             return self.unnamed_text(loader);
@@ -519,6 +554,11 @@ impl Vm {
     pub fn initializer(&self) -> MethodRef {
         KM::SupportInitialize.get()
     }
+}
+
+/// Does the message say that a private member was tried to access?
+fn is_about_private(message: &str) -> bool {
+    message.contains(" private method '") || message.contains(" private field ")
 }
 
 /// Hash of a class file's bytes: tells equal definitions.

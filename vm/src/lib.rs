@@ -1,8 +1,10 @@
 //! The machine: session segment, heap, interpreter, green threads, monitors.
 
+pub mod access;
 pub mod boot;
 pub mod classes;
 pub mod dump;
+pub mod failures;
 pub mod frame;
 pub mod gc;
 pub mod interp;

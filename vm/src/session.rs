@@ -52,6 +52,8 @@ pub enum Root {
     /// int[] of (loader, package symbol, index) triples and Object[] of modules: package to module.
     PackageTable,
     Modules,
+    /// int[]: what modules read and export (see `modules`).
+    ModuleRights,
     /// byte[]: the handle table.
     Handles,
     /// Object[]: whatever natives keep per session, by number.

@@ -316,9 +316,8 @@ impl Vm {
         if index == 0 {
             return true;
         }
-        let t = class.link_of(index).target();
-        if t != 0 {
-            return thrown.is_subtype_of(Seg::new(t));
+        if let Some(v) = self.linked_value(class, index) {
+            return thrown.is_subtype_of(Seg::new(v.target));
         }
         let name = class.const_class_name(index);
         let mut c = thrown;

@@ -64,6 +64,10 @@ impl Vm {
             Some(c) => c,
             None => KC::InternalError.get(),
         };
+        self.new_throwable_of(class, message)
+    }
+    /// The same for a class that is at hand.
+    pub fn new_throwable_of(&mut self, class: ClassRef, message: Option<&str>) -> Result<Ref, Trap> {
         let mut c = class;
         while c.is_some() {
             // These classes have constant initialisers at most: marking them is all there is to do.

@@ -2,11 +2,9 @@
 
 use shared_classes::model::*;
 use shared_classes::names;
-use shared_classes::resolve;
 use shared_classes::segment::Seg;
-use shared_classes::world::LinkError;
-use vm::classes::MIRROR_STATE;
-use vm::known::{KC, KM};
+use vm::classes::{MIRROR_FAILURES, MIRROR_STATE};
+use vm::known::{KC, KF, KM};
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap};
 use vm::natives;
@@ -112,14 +110,7 @@ fn one_type(vm: &mut Vm, class: ClassRef, desc: &[u8]) -> Result<Result<Ref, Vec
         Ok(c) => c,
         Err(name) => return Ok(Err(name.to_vec())),
     };
-    if !resolve::can_access_class(class, c) {
-        let (to, from) = (resolve::external(c), resolve::external(class));
-        return Err(vm.throw_link(LinkError {
-            class: "java/lang/IllegalAccessError",
-            message: format!("failed to access class {to} from class {from}"),
-            about: Some((c, class)),
-        }));
-    }
+    vm.check_class_access(class, c)?;
     Ok(Ok(vm.mirror(c)?))
 }
 fn types0(vm: &mut Vm, a: Args) -> NativeResult {
@@ -181,7 +172,35 @@ fn load(vm: &mut Vm, a: Args) -> NativeResult {
     Err(Trap::Call(KM::SupportResolve.get(), vec![loader.0 as u64, a.slot(1)]))
 }
 
+fn load_constant(_: &mut Vm, a: Args) -> NativeResult {
+    Err(Trap::Call(KM::SupportLoadConstant.get(), vec![a.slot(0), a.slot(1), a.slot(2)]))
+}
+
+fn failures(_: &mut Vm, a: Args) -> NativeResult {
+    Ok(a.obj(0).read_ref(MIRROR_FAILURES).into())
+}
+
+fn set_failures(vm: &mut Vm, a: Args) -> NativeResult {
+    vm.put_ref(a.obj(0), MIRROR_FAILURES, a.obj(1));
+    Ok(().into())
+}
+
+fn again(vm: &mut Vm, a: Args) -> NativeResult {
+    let first = a.obj(0);
+    let text = vm.get(first, KF::ThrowableMessage).some().map(|s| vm.string(s));
+    let e = vm.new_throwable_of(first.class(), text.as_deref())?;
+    let cause = vm.get(first, KF::ThrowableCause);
+    if a.bool(1) && cause != first {
+        vm.put(e, KF::ThrowableCause, cause);
+    }
+    Ok(e.into())
+}
+
 natives! { "java/lang/invoke/PavmLinker":
+    "failures" "(Ljava/lang/Class;)Ljava/lang/Object;" => failures,
+    "setFailures" "(Ljava/lang/Class;Ljava/lang/Object;)V" => set_failures,
+    "again" "(Ljava/lang/Error;Z)Ljava/lang/Error;" => again,
+    "loadConstant" "(Ljava/lang/Class;ILjava/lang/String;)V" => load_constant,
     "shape" "(Ljava/lang/Class;I)[I" => shape,
     "text" "(Ljava/lang/Class;II)Ljava/lang/String;" => text,
     "bits" "(Ljava/lang/Class;I)J" => bits,

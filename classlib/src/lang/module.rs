@@ -1,22 +1,24 @@
 //! java.lang.Module and jdk.internal.loader.BootLoader: which packages belong to which module.
 //!
-//! What modules read and export is kept by the Module objects themselves, in Java.
+//! What modules read and export is kept by the Module objects themselves, in Java, and told to the machine, which
+//! needs it for references between classes.
 
 use super::util;
 use shared_classes::model::*;
 use std::collections::BTreeSet;
 use vm::known::KF;
 use vm::machine::Vm;
+use vm::modules::To;
 use vm::native::{Args, NativeResult, Trap};
 use vm::object::*;
 use vm::session::Root;
 
 vm::natives! { "java/lang/Module":
     "defineModule0" "(Ljava/lang/Module;ZLjava/lang/String;Ljava/lang/String;[Ljava/lang/Object;)V" => define_module,
-    "addReads0" "(Ljava/lang/Module;Ljava/lang/Module;)V" => super::nothing,
-    "addExports0" "(Ljava/lang/Module;Ljava/lang/String;Ljava/lang/Module;)V" => super::nothing,
-    "addExportsToAll0" "(Ljava/lang/Module;Ljava/lang/String;)V" => super::nothing,
-    "addExportsToAllUnnamed0" "(Ljava/lang/Module;Ljava/lang/String;)V" => super::nothing,
+    "addReads0" "(Ljava/lang/Module;Ljava/lang/Module;)V" => add_reads,
+    "addExports0" "(Ljava/lang/Module;Ljava/lang/String;Ljava/lang/Module;)V" => add_exports,
+    "addExportsToAll0" "(Ljava/lang/Module;Ljava/lang/String;)V" => add_exports_to_all,
+    "addExportsToAllUnnamed0" "(Ljava/lang/Module;Ljava/lang/String;)V" => add_exports_to_unnamed,
 }
 
 fn define_module(vm: &mut Vm, a: Args) -> NativeResult {
@@ -65,6 +67,39 @@ fn define_module(vm: &mut Vm, a: Args) -> NativeResult {
     vm.add_packages(number, &packages, module)?;
     claim_mirrors(vm, number, &packages, name == "java.base");
     Ok(().into())
+}
+
+fn add_reads(vm: &mut Vm, a: Args) -> NativeResult {
+    if a.obj(0).is_null() {
+        return Err(vm.throw_new("java/lang/NullPointerException", Some("from_module is null")));
+    }
+    let to = a.obj(1).some().map_or(To::AllUnnamed, To::Module);
+    vm.add_right(a.obj(0), None, to)?;
+    Ok(().into())
+}
+fn export(vm: &mut Vm, a: Args, to: To) -> NativeResult {
+    let (module, package) = (a.obj(0), a.obj(1));
+    if module.is_null() {
+        return Err(vm.throw_new("java/lang/NullPointerException", Some("module is null")));
+    }
+    if package.is_null() {
+        return Err(vm.throw_new("java/lang/NullPointerException", Some("package is null")));
+    }
+    let package = util::internal(&vm.string_mutf8(package));
+    vm.add_right(module, Some(&package), to)?;
+    Ok(().into())
+}
+fn add_exports(vm: &mut Vm, a: Args) -> NativeResult {
+    match a.obj(2).some() {
+        Some(to) => export(vm, a, To::Module(to)),
+        None => Err(vm.throw_new("java/lang/NullPointerException", Some("to_module is null"))),
+    }
+}
+fn add_exports_to_all(vm: &mut Vm, a: Args) -> NativeResult {
+    export(vm, a, To::Everyone)
+}
+fn add_exports_to_unnamed(vm: &mut Vm, a: Args) -> NativeResult {
+    export(vm, a, To::AllUnnamed)
 }
 
 fn illegal(vm: &mut Vm, message: &str) -> Trap {

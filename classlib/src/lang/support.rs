@@ -19,6 +19,7 @@ vm::natives! { "java/lang/PavmSupport":
     "initError" "(Ljava/lang/Class;)Ljava/lang/Throwable;" => init_error,
     "message" "(Ljava/lang/Throwable;)Ljava/lang/String;" => message,
     "findLoaded" "(Ljava/lang/ClassLoader;Ljava/lang/String;)Ljava/lang/Class;" => find_loaded,
+    "loadFailed" "(Ljava/lang/Class;ILjava/lang/Throwable;)V" => load_failed,
     "findBoot" "(Ljava/lang/String;)Ljava/lang/Class;" => find_boot,
     "isParallelCapable" "(Ljava/lang/ClassLoader;)Z" => is_parallel_capable,
     "recordInitiating" "(Ljava/lang/ClassLoader;Ljava/lang/Class;)V" => record_initiating,
@@ -44,6 +45,12 @@ vm::natives! { "java/lang/PavmSupport":
         => super::class_loader::define1,
     "define0" "(Ljava/lang/ClassLoader;Ljava/lang/Class;Ljava/lang/String;[BIILjava/security/ProtectionDomain;ILjava/lang/Object;)Ljava/lang/Object;"
         => super::class_loader::define0,
+}
+
+fn load_failed(vm: &mut Vm, a: Args) -> NativeResult {
+    let class = vm.class_of_mirror(a.obj(0));
+    vm.remember_failure(class, a.int(1) as u16, a.obj(2))?;
+    Ok(().into())
 }
 
 // ---- initialisation ----

@@ -16,6 +16,8 @@ pub(super) struct Consts<'w> {
     pub(super) slots_at: u32,
     pub(super) slots: u32,
     pub(super) hidden_this: u16,
+    /// May the method that is decoded write final fields of its class?
+    pub(super) initializer: bool,
 }
 
 const VAR_HANDLE_ACCESSORS: &[&str] = &[
@@ -100,7 +102,7 @@ impl Linkage for Consts<'_> {
         let f = resolve::find_field(holder, name, desc)?;
         let ok = f.access & acc::STATIC == 0
             && self.reachable(f.class, f.access)
-            && (!put || f.access & acc::FINAL == 0 || f.class == self.class);
+            && (!put || f.access & acc::FINAL == 0 || (f.class == self.class && self.initializer));
         ok.then_some(f)
     }
     fn own_method(&mut self, index: u16) -> Option<MethodRef> {

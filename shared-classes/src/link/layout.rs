@@ -15,8 +15,8 @@ pub const MIRROR_BASE: u32 = 96;
 /// Fields that the machine adds to JDK classes, laid out right after the header: `A` a reference, `I` a 32-bit
 /// word. Their offsets are 8, 12, 16 ... in this order.
 pub const INJECTED: &[(&str, &str)] = &[
-    // class, state, init thread, protection domain, signers, link error, array-of mirror hint, spare
-    ("java/lang/Class", "IIAAAAII"),
+    // class, state, init thread, protection domain, signers, link error, what failed to link, spare
+    ("java/lang/Class", "IIAAAAAI"),
     // stack, state, ... (see the machine's thread module)
     ("java/lang/Thread", "AAAAAAIIIIIIIIIIIIIIIIIIIIIIIIIIII"),
     // loader number

@@ -50,6 +50,9 @@ const HOLDERS: &[&str] = &[
     "sun/util/locale/BaseLocale",
 ];
 
+/// The machine's own tables that are shared.
+const TABLES_OF_ROOTS: [Root; 3] = [Root::Interned, Root::PackageTable, Root::ModuleRights];
+
 /// Classes whose objects are shared as the content of others only; arrays too.
 const CONTENT: &[&str] = &[
     "java/lang/Object",
@@ -192,7 +195,7 @@ impl Vm {
     fn choose(&self) -> Vec<Ref> {
         let holder = |r: Ref| is_plain(r) && (named(r.class().get(), HOLDERS) || is_enum(r));
         let mut list = self.find_old(holder);
-        list.extend([Root::Interned, Root::PackageTable].map(Root::get).into_iter().filter(|r| !r.is_null()));
+        list.extend(TABLES_OF_ROOTS.map(Root::get).into_iter().filter(|r| !r.is_null()));
         let mut chosen: std::collections::HashSet<Ref> = list.iter().copied().collect();
         let content = |r: Ref| is_plain(r) && (r.class().is_array() || named(r.class().get(), CONTENT));
         let with_tables = |r: &Ref| {
@@ -235,7 +238,7 @@ impl Vm {
             next += 1;
         }
         // What else hangs directly on the session is its own.
-        let tables = [Root::Interned.get(), Root::PackageTable.get()];
+        let tables = TABLES_OF_ROOTS.map(Root::get);
         header().roots.iter().filter(|root| !tables.contains(root)).for_each(|root| {
             chosen.remove(root);
         });

@@ -16,22 +16,22 @@ const LINK_FINAL: u32 = 2;
 /// The mirror of a static field's class, which is initialised, and the field's offset there.
 #[inline(always)]
 fn static_place(vm: &mut Vm, r: &Regs) -> Result<(Ref, u32), Why> {
-    let l = r.link();
-    if l.target() == 0 || l.c() & LINK_STATIC == 0 {
+    let (l, t) = r.linked(vm);
+    if t == 0 || l.c() & LINK_STATIC == 0 {
         return Err(Why::LinkStatic);
     }
     let mirror = vm.mirror_by_id(l.b());
     let initialized = !mirror.is_null() && mirror.read::<u32>(MIRROR_STATE) == STATE_INITIALIZED;
-    if !initialized && !vm.is_initialized(Seg::<Field>::new(l.target()).class) {
+    if !initialized && !vm.is_initialized(Seg::<Field>::new(t).class) {
         return Err(Why::InitStatic);
     }
     Ok((mirror, l.a()))
 }
 /// The offset of an instance field in its object.
 #[inline(always)]
-fn instance_place(_: &mut Vm, r: &Regs) -> Result<u32, Why> {
-    let l = r.link();
-    if l.target() == 0 || l.c() & LINK_STATIC != 0 {
+fn instance_place(vm: &mut Vm, r: &Regs) -> Result<u32, Why> {
+    let (l, t) = r.linked(vm);
+    if t == 0 || l.c() & LINK_STATIC != 0 {
         return Err(Why::LinkField);
     }
     Ok(l.a())
@@ -44,8 +44,8 @@ fn own_place(_: &mut Vm, r: &Regs) -> Result<u32, Why> {
 /// May the current method write the linked field?
 #[inline(always)]
 fn check_final(vm: &Vm, r: &Regs) -> Result<(), Why> {
-    let l = r.link();
-    if l.c() & LINK_FINAL != 0 && !vm.may_write_final(r.method_ref(), Seg::new(l.target())) {
+    let (l, t) = r.linked(vm);
+    if l.c() & LINK_FINAL != 0 && !vm.may_write_final(r.method_ref(), Seg::new(t)) {
         return Err(Why::Final);
     }
     Ok(())

@@ -49,10 +49,9 @@ pub(super) fn load_invoke_direct(_: &mut Vm, r: &mut Regs) -> Step {
     Step::Call(Seg::new(r.b()))
 }
 #[inline(always)]
-pub(super) fn invokevirtual(_: &mut Vm, r: &mut Regs) -> Step {
+pub(super) fn invokevirtual(vm: &mut Vm, r: &mut Regs) -> Step {
     r.call_sp = r.sp;
-    let l = r.link();
-    let t = l.target();
+    let (l, t) = r.linked(vm);
     if t == 0 {
         return Step::Slow(Why::LinkMethod);
     }
@@ -69,8 +68,7 @@ pub(super) fn invokevirtual(_: &mut Vm, r: &mut Regs) -> Step {
 #[inline(always)]
 pub(super) fn invokespecial(vm: &mut Vm, r: &mut Regs) -> Step {
     r.call_sp = r.sp;
-    let l = r.link();
-    let t = l.target();
+    let (l, t) = r.linked(vm);
     if t == 0 {
         return Step::Slow(Why::LinkMethod);
     }
@@ -78,24 +76,29 @@ pub(super) fn invokespecial(vm: &mut Vm, r: &mut Regs) -> Step {
     if m.is_static() {
         return Step::Slow(Why::StaticMethod);
     }
-    if r.reference(l.b() as usize).is_null() {
+    let o = r.reference(l.b() as usize);
+    if o.is_null() {
         return Step::Slow(Why::NullPointer);
     }
-    if m.name.bytes()[0] == b'<' || m.access & acc::PRIVATE != 0 {
+    if m.name.bytes()[0] == b'<' {
         return Step::Call(m);
     }
-    match vm.select_special(r.method().class, m) {
-        Some(m) => Step::Call(m),
-        None => {
+    let from = r.method().class;
+    if m.access & acc::PRIVATE != 0 && from.access & acc::INTERFACE == 0 {
+        return Step::Call(m);
+    }
+    match vm.select_special(from, m, r.a() as u16, o.class()) {
+        Ok(m) => Step::Call(m),
+        Err(e) => {
             r.save(vm);
-            Step::Took(vm.abstract_error(m))
+            Step::Took(vm.special_error(e))
         }
     }
 }
 #[inline(always)]
 pub(super) fn invokestatic(vm: &mut Vm, r: &mut Regs) -> Step {
     r.call_sp = r.sp;
-    let t = r.link().target();
+    let (_, t) = r.linked(vm);
     if t == 0 {
         return Step::Slow(Why::LinkMethod);
     }
@@ -113,10 +116,12 @@ pub(super) fn invokestatic(vm: &mut Vm, r: &mut Regs) -> Step {
 #[inline(always)]
 pub(super) fn invokeinterface(vm: &mut Vm, r: &mut Regs) -> Step {
     r.call_sp = r.sp;
-    let l = r.link();
-    let t = l.target();
+    let (l, t) = r.linked(vm);
     if t == 0 {
         return Step::Slow(Why::LinkMethod);
+    }
+    if l.a() == u32::MAX && Seg::<Method>::new(t).is_static() {
+        return Step::Slow(Why::StaticMethod);
     }
     let o = r.reference(l.b() as usize);
     if o.is_null() {
@@ -191,7 +196,7 @@ fn through_handle(vm: &mut Vm, r: &mut Regs, target: MethodRef) -> Step {
             // SAFETY: `pc` is at the call.
             let op = unsafe { (*r.pc).op() };
             let slots = match op {
-                Op::Invokevirtual | Op::Invokespecial => r.link().b() as usize,
+                Op::Invokevirtual | Op::Invokespecial => r.linked(vm).0.b() as usize,
                 _ => target.arg_slots as usize,
             };
             let o = r.reference(slots);

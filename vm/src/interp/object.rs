@@ -10,7 +10,7 @@ use shared_classes::segment::Seg;
 
 #[inline(always)]
 pub(super) fn new(vm: &mut Vm, r: &mut Regs) -> Step {
-    let t = r.link().target();
+    let (_, t) = r.linked(vm);
     if t == 0 {
         return Step::Slow(Why::LinkClass);
     }
@@ -66,21 +66,21 @@ pub(super) fn newarray(vm: &mut Vm, r: &mut Regs) -> Step {
 }
 #[inline(always)]
 pub(super) fn anewarray(vm: &mut Vm, r: &mut Regs) -> Step {
-    let component = r.link().target();
+    let (_, component) = r.linked(vm);
     if component == 0 {
         return Step::Slow(Why::LinkClass);
     }
     if short_array(vm, r, Seg::new(component)) { Step::Next } else { Step::Slow(Why::NewRefArray) }
 }
 #[inline(always)]
-pub(super) fn multianewarray(_: &mut Vm, r: &mut Regs) -> Step {
-    Step::Slow(if r.link().target() == 0 { Why::LinkClass } else { Why::NewArrays })
+pub(super) fn multianewarray(vm: &mut Vm, r: &mut Regs) -> Step {
+    Step::Slow(if r.linked(vm).1 == 0 { Why::LinkClass } else { Why::NewArrays })
 }
 
 /// Is `o`, which is not null, an instance of the linked class?
 #[inline(always)]
-fn is_instance(r: &Regs, o: Ref) -> Result<bool, Why> {
-    let t = r.link().target();
+fn is_instance(vm: &Vm, r: &Regs, o: Ref) -> Result<bool, Why> {
+    let (_, t) = r.linked(vm);
     if t == 0 {
         return Err(Why::LinkClass);
     }
@@ -88,21 +88,21 @@ fn is_instance(r: &Regs, o: Ref) -> Result<bool, Why> {
     Ok(class.offset() == t || class.is_subtype_of(Seg::new(t)))
 }
 #[inline(always)]
-pub(super) fn checkcast(_: &mut Vm, r: &mut Regs) -> Step {
+pub(super) fn checkcast(vm: &mut Vm, r: &mut Regs) -> Step {
     let o = r.reference(1);
     if o.is_null() {
         return Step::Next;
     }
-    match is_instance(r, o) {
+    match is_instance(vm, r, o) {
         Ok(true) => Step::Next,
         Ok(false) => Step::Slow(Why::Cast),
         Err(why) => Step::Slow(why),
     }
 }
 #[inline(always)]
-pub(super) fn instanceof(_: &mut Vm, r: &mut Regs) -> Step {
+pub(super) fn instanceof(vm: &mut Vm, r: &mut Regs) -> Step {
     let o = r.reference(1);
-    let yes = if o.is_null() { Ok(false) } else { is_instance(r, o) };
+    let yes = if o.is_null() { Ok(false) } else { is_instance(vm, r, o) };
     match yes {
         Ok(yes) => {
             r.set(1, u64::from(yes));

@@ -146,6 +146,15 @@ impl Regs {
     pub fn link(&self) -> &'static Link {
         Seg::<Link>::new(self.b()).get()
     }
+    /// The link entry that operand `b` leads to in this session, and its target; 0 while it is not linked.
+    #[inline(always)]
+    pub fn linked(&self, vm: &Vm) -> (&'static Link, u32) {
+        let l = self.link();
+        match l.target() {
+            0 => own_link(vm, l, self.b()),
+            t => (l, t),
+        }
+    }
     /// A table in the class window at operand `b`.
     #[inline(always)]
     pub fn table(&self) -> *const i32 {
@@ -281,8 +290,16 @@ impl Regs {
 
 impl Vm {
     /// The instruction at which the saved frame is.
-    pub(super) fn current_insn(&self) -> Insn {
+    pub(crate) fn current_insn(&self) -> Insn {
         let f = Frame { stack: self.stack, fp: self.fp, sp: self.sp };
         f.method().insns[f.position()]
     }
+}
+
+/// The session's own link entry in place of the one at this offset, which is not linked for all.
+#[cold]
+#[inline(never)]
+fn own_link(vm: &Vm, shared: &'static Link, at: u32) -> (&'static Link, u32) {
+    let l = vm.world.own_link(at).unwrap_or(shared);
+    (l, l.target())
 }

@@ -124,7 +124,8 @@ impl Vm {
 
     /// What the instruction's link entry leads to.
     fn linked<T: 'static>(&self, insn: Insn) -> Seg<T> {
-        Seg::new(Seg::<Link>::new(insn.b).target())
+        let shared = Seg::<Link>::new(insn.b).target();
+        Seg::new(if shared != 0 { shared } else { self.world.own_link(insn.b).map_or(0, Link::target) })
     }
     /// Operand `b` of the word after the instruction.
     fn next_word(&self) -> u32 {

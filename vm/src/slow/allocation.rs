@@ -15,7 +15,11 @@ impl Vm {
     /// `new` of a class that needs a look.
     #[cold]
     pub(crate) fn slow_new(&mut self, class: ClassRef) -> Flow {
-        if class.access & (acc::ABSTRACT | acc::INTERFACE) != 0 || class == KC::Class.get() {
+        if class == KC::Class.get() {
+            let t = self.throw_msg("java/lang/IllegalAccessError", resolve::external(class));
+            return self.trap(t);
+        }
+        if class.access & (acc::ABSTRACT | acc::INTERFACE) != 0 {
             let t = self.throw_msg("java/lang/InstantiationError", resolve::external(class));
             return self.trap(t);
         }

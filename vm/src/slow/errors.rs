@@ -5,18 +5,28 @@ use crate::machine::Vm;
 use crate::native::Trap;
 use crate::object::*;
 use shared_classes::model::*;
+use shared_classes::operation::Op;
 use shared_classes::resolve;
+use shared_classes::segment::Seg;
 
 /// What `invokeinterface` found wrong.
 pub enum InterfaceError {
     /// The receiver's class does not implement the interface.
     NotImplemented,
-    /// No implementation.
+    /// No implementation, or several defaults that compete.
     Abstract,
-    /// Several defaults compete.
-    Conflict(MethodRef),
     /// The selected method is not public.
     NotPublic(MethodRef),
+}
+
+/// What `invokespecial` found wrong.
+pub enum SpecialError {
+    /// A method of an interface called one on an object that is not of the interface: its class, the interface.
+    Receiver(ClassRef, ClassRef),
+    /// The selected method has no code.
+    Abstract(MethodRef),
+    /// Several defaults compete in this interface.
+    Conflict(ClassRef, MethodRef),
 }
 
 impl Vm {
@@ -40,47 +50,77 @@ impl Vm {
             shared_classes::names::pretty_method(&resolve::external(m.class), &m.name.text(), m.desc.bytes());
         self.throw_msg("java/lang/UnsatisfiedLinkError", format!("'{text}'"))
     }
+    /// No code for the selected method `m`: AbstractMethodError.
     #[cold]
     pub(crate) fn abstract_error(&mut self, m: MethodRef) -> Flow {
-        let text = pretty(m);
         let n = m.arg_slots as usize;
         let receiver = if self.sp > n { Ref(self.operand(n) as u32) } else { NULL };
         let message = if receiver.is_null() {
-            format!("'{text}'")
+            format!("'{}'", pretty(m))
         } else {
-            let c = receiver.class();
-            format!(
-                "Receiver class {} does not define or inherit an implementation of the resolved method '{}{}' of {} {}.",
-                resolve::external(c),
-                if m.access & acc::ABSTRACT != 0 { "abstract " } else { "" },
-                without_holder(m),
-                if m.class.is_interface() { "interface" } else { "abstract class" },
-                resolve::external(m.class)
-            )
+            let resolved = self.called_method().filter(|r| r.name.same(m.name) && r.desc.same(m.desc));
+            without_implementation(receiver.class(), resolved.unwrap_or(m), Some(m))
         };
         let t = self.throw_msg("java/lang/AbstractMethodError", message);
         self.trap(t)
     }
+    /// The method that the current call names, if it is one that has been resolved.
+    fn called_method(&self) -> Option<MethodRef> {
+        let f = self.top();
+        let (m, bci) = (f.method(), f.bci() as usize);
+        let &[0xb6..=0xb9, high, low] = m.code.get().get(bci..bci + 3)? else { return None };
+        let index = u16::from_be_bytes([high, low]);
+        if let Some(v) = self.linked_value(m.class, index) {
+            return Some(Seg::new(v.target));
+        }
+        // A method of the class or its superclasses: the code holds it instead of the link.
+        let (holder, name, desc) = m.class.const_member(index);
+        let holder = m.class.const_class_name(holder);
+        let mut c = m.class;
+        while !c.name.same(holder) {
+            c = c.super_class.some()?;
+        }
+        resolve::find_method(c, name.bytes(), desc.bytes())
+    }
     #[cold]
     pub(crate) fn conflict_error(&mut self, m: MethodRef) -> Flow {
-        let n = m.arg_slots as usize;
-        let receiver = Ref(self.operand(n) as u32);
-        let (chosen, _) = (m, receiver);
-        let mut holders: Vec<String> = Vec::new();
-        if !receiver.is_null() {
-            for i in receiver.class().all_interfaces.get() {
-                if i.declared_method(m.name.bytes(), m.desc.bytes())
+        let receiver = Ref(self.operand(m.arg_slots as usize) as u32);
+        let class = if receiver.is_null() { Seg::NONE } else { receiver.class() };
+        self.conflict_in(class, m)
+    }
+    /// Several defaults for `m` compete in the superinterfaces of `class`.
+    fn conflict_in(&mut self, class: ClassRef, m: MethodRef) -> Flow {
+        let interfaces = class.some().map_or(&[][..], |c| c.all_interfaces.get());
+        let holders: Vec<String> = interfaces
+            .iter()
+            .filter(|i| {
+                i.declared_method(m.name.bytes(), m.desc.bytes())
                     .is_some_and(|x| x.access & acc::ABSTRACT == 0)
-                {
-                    holders.push(format!("{}.{}", i.name.text(), m.name.text()));
-                }
-            }
-        }
-        let _ = chosen;
+            })
+            .map(|i| format!("{}.{}", i.name.text(), m.name.text()))
+            .collect();
         let t = self.throw_msg(
             "java/lang/IncompatibleClassChangeError",
             format!("Conflicting default methods: {}", holders.join(" ")),
         );
+        self.trap(t)
+    }
+    #[cold]
+    pub(crate) fn special_error(&mut self, e: SpecialError) -> Flow {
+        let t = match e {
+            SpecialError::Receiver(class, from) => self.throw_msg(
+                "java/lang/IllegalAccessError",
+                format!(
+                    "Receiver class {} must be the current class or a subtype of interface {}",
+                    resolve::external(class),
+                    resolve::external(from)
+                ),
+            ),
+            SpecialError::Abstract(m) => {
+                self.throw_msg("java/lang/AbstractMethodError", format!("'{}'", pretty(m)))
+            }
+            SpecialError::Conflict(class, m) => return self.conflict_in(class, m),
+        };
         self.trap(t)
     }
     #[cold]
@@ -94,8 +134,9 @@ impl Vm {
                     resolve::external(m.class)
                 ),
             ),
-            InterfaceError::Abstract => return self.abstract_error(m),
-            InterfaceError::Conflict(m) => return self.conflict_error(m),
+            InterfaceError::Abstract => {
+                self.throw_msg("java/lang/AbstractMethodError", without_implementation(class, m, None))
+            }
             InterfaceError::NotPublic(s) => {
                 self.throw_msg("java/lang/IllegalAccessError", format!("'{}'", pretty(s)))
             }
@@ -104,14 +145,13 @@ impl Vm {
     }
     #[cold]
     pub(crate) fn static_mismatch(&mut self, m: MethodRef, want_static: bool) -> Flow {
-        let t = self.throw_msg(
-            "java/lang/IncompatibleClassChangeError",
-            format!(
-                "{} method '{}'",
-                if want_static { "Expected static" } else { "Expecting non-static" },
-                pretty(m)
-            ),
-        );
+        let what = match self.current_insn().op() {
+            _ if want_static => "Expected static",
+            Op::Invokeinterface => "Expected instance not static",
+            _ => "Expecting non-static",
+        };
+        let t = self
+            .throw_msg("java/lang/IncompatibleClassChangeError", format!("{what} method '{}'", pretty(m)));
         self.trap(t)
     }
 
@@ -144,6 +184,26 @@ impl Vm {
 
 pub(super) fn pretty(m: MethodRef) -> String {
     shared_classes::names::pretty_method(&resolve::external(m.class), &m.name.text(), m.desc.bytes())
+}
+/// The message of AbstractMethodError; `selected`: the method without code, if there is one.
+fn without_implementation(receiver: ClassRef, resolved: MethodRef, selected: Option<MethodRef>) -> String {
+    let sort = |m: MethodRef| if m.access & acc::ABSTRACT != 0 { "abstract " } else { "" };
+    let kind = match resolved.class {
+        c if c.is_interface() => "interface",
+        c if c.access & acc::ABSTRACT != 0 => "abstract class",
+        _ => "class",
+    };
+    let mut text = format!(
+        "Receiver class {} does not define or inherit an implementation of the resolved method '{}{}' of {kind} {}.",
+        resolve::external(receiver),
+        sort(resolved),
+        without_holder(resolved),
+        resolve::external(resolved.class)
+    );
+    if let Some(s) = selected.filter(|&s| s != resolved) {
+        text.push_str(&format!(" Selected method is '{}{}'.", sort(s), pretty(s)));
+    }
+    text
 }
 /// `void m(int)`: the method without its class.
 fn without_holder(m: MethodRef) -> String {

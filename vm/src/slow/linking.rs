@@ -1,6 +1,6 @@
 //! Linking and initialisation out of line: constants, fields, methods, call sites, and the selection of methods.
 
-use super::errors::InterfaceError;
+use super::errors::{InterfaceError, SpecialError};
 use crate::classes::*;
 use crate::interp::Flow;
 use crate::known::{KC, KF, KM};
@@ -8,6 +8,7 @@ use crate::machine::{CALL_CACHE, CacheEntry, Vm};
 use crate::native::Trap;
 use crate::object::*;
 use shared_classes::model::*;
+use shared_classes::names;
 use shared_classes::operation::Op;
 use shared_classes::resolve;
 use shared_classes::segment::Seg;
@@ -26,8 +27,14 @@ impl Vm {
         self.try_resolve_class(class, index)
     }
     fn load_class_constant(&mut self, class: ClassRef, index: u16) -> Flow {
-        let name = class.const_class_name(index).bytes();
-        self.load_by_name(class.loader, name)
+        let name = class.const_class_name(index);
+        let mirror = self.mirror_by_id(class.id);
+        match self.new_string_mutf8(name.bytes()) {
+            Ok(s) => {
+                self.upcall(KM::SupportLoadConstant, &[u64::from(mirror.0), u64::from(index), u64::from(s.0)])
+            }
+            Err(t) => self.trap(t),
+        }
     }
     /// Has a loader load a class by internal name (arrays: of their element); runs the instruction again.
     pub(crate) fn load_by_name(&mut self, loader: u32, name: &[u8]) -> Flow {
@@ -44,9 +51,8 @@ impl Vm {
     #[cold]
     pub(crate) fn link_field(&mut self, index: u16, is_static: bool) -> Flow {
         let class = self.method().class;
-        let l = class.link_of(index);
-        if l.target() != 0 {
-            let f: FieldRef = Seg::new(l.target());
+        if let Some(l) = self.linked_value(class, index) {
+            let f: FieldRef = Seg::new(l.target);
             let t = self.throw_msg(
                 "java/lang/IncompatibleClassChangeError",
                 format!(
@@ -73,13 +79,42 @@ impl Vm {
         let class = self.method().class;
         let (holder, _, _) = class.const_member(index);
         match self.resolve_class(class, holder) {
-            Ok(Some(h)) => match self.resolve_member(class, index, h) {
-                Ok(_) => Flow::Again,
-                Err(t) => self.trap(t),
-            },
+            Ok(Some(h)) => {
+                let r = self.check_call(class, index, h);
+                match r.and_then(|()| self.resolve_member(class, index, h)) {
+                    Ok(_) => Flow::Again,
+                    Err(t) => self.trap(t),
+                }
+            }
             Ok(None) => self.load_class_constant(class, holder),
             Err(t) => self.trap(t),
         }
+    }
+    /// What depends on the instruction when a method is linked.
+    fn check_call(&mut self, class: ClassRef, index: u16, holder: ClassRef) -> Result<(), Trap> {
+        const ICCE: &str = "java/lang/IncompatibleClassChangeError";
+        let (op, (_, name, desc)) = (self.current_insn().op(), class.const_member(index));
+        let is_interface = class.constants[index as usize].tag == tag::INTERFACE_METHOD;
+        if matches!(op, Op::Invokestatic | Op::Invokespecial) && is_interface != holder.is_interface() {
+            let text = names::pretty_method(&resolve::external(holder), &name.text(), desc.bytes());
+            let want = if is_interface { "Methodref" } else { "InterfaceMethodref" };
+            return Err(self.throw_msg(ICCE, format!("Method '{text}' must be {want} constant")));
+        }
+        if op == Op::Invokeinterface && holder.is_interface() {
+            // A method of Object: the table of the interface says nothing about the receiver.
+            let object = KC::Object.get();
+            let found = resolve::find_interface_method(holder, object, name.bytes(), desc.bytes());
+            let receiver = Ref(self.operand(names::arg_slots(desc.bytes()) as usize + 1) as u32);
+            if found.is_some_and(|m| m.class == object)
+                && !receiver.is_null()
+                && !receiver.class().is_subtype_of(holder)
+            {
+                let (c, i) = (resolve::external(receiver.class()), resolve::external(holder));
+                let m = format!("Class {c} does not implement the requested interface {i}");
+                return Err(self.throw_msg(ICCE, m));
+            }
+        }
+        Ok(())
     }
     /// Links a loadable constant into its session slot.
     #[cold]
@@ -185,20 +220,46 @@ impl Vm {
             && (m.class.major < 53
                 || m.name.is(if f.access & acc::STATIC != 0 { b"<clinit>" } else { b"<init>" }))
     }
-    /// `invokespecial` of a method that is neither private nor a constructor (JVMS §6.5.invokespecial).
-    #[inline]
-    pub(crate) fn select_special(&mut self, from: ClassRef, m: MethodRef) -> Option<MethodRef> {
+    /// Selects the method of an `invokespecial` that is no constructor's (JVMS §6.5.invokespecial), called from a
+    /// method of `from` on an instance of `receiver`; `index`: of the constant.
+    pub(crate) fn select_special(
+        &mut self,
+        from: ClassRef,
+        m: MethodRef,
+        index: u16,
+        receiver: ClassRef,
+    ) -> Result<MethodRef, SpecialError> {
+        if from.is_interface() && !receiver.is_subtype_of(from) {
+            return Err(SpecialError::Receiver(receiver, from));
+        }
+        if m.access & acc::PRIVATE != 0 {
+            return Ok(m);
+        }
+        if m.class.is_interface() {
+            let (holder, name, desc) = from.const_member(index);
+            let holder: ClassRef = Seg::new(self.linked_value(from, holder).map_or(0, |v| v.target));
+            if holder.is_some()
+                && holder != m.class
+                && resolve::find_interface_default(holder, name.bytes(), desc.bytes()).1
+            {
+                return Err(SpecialError::Conflict(holder, m));
+            }
+        }
         let super_call = from.access & acc::SUPER != 0 || from.is_interface();
-        if !super_call || m.class.is_interface() {
+        let selected = if !super_call
+            || m.class.is_interface()
+            || from == m.class
+            || !from.is_subtype_of(m.class)
+            || m.vtable_index < 0
+        {
             // The named method itself: Interface.super.m(), or an old class file.
-            return if m.entry == Entry::Abstract { None } else { Some(m) };
-        }
-        if from == m.class || !from.is_subtype_of(m.class) {
-            return Some(m);
-        }
-        match from.super_class.vtable.get().get(m.vtable_index as usize) {
-            Some(&s) if m.vtable_index >= 0 => (s.entry != Entry::Abstract).then_some(s),
-            _ => Some(m),
+            m
+        } else {
+            from.super_class.vtable.get().get(m.vtable_index as usize).copied().unwrap_or(m)
+        };
+        match selected.entry {
+            Entry::Abstract => Err(SpecialError::Abstract(selected)),
+            _ => Ok(selected),
         }
     }
     /// Selects the method of an interface call and fills the cache.
@@ -227,8 +288,7 @@ impl Vm {
             }
         };
         match selected.entry {
-            Entry::Abstract => return Err(InterfaceError::Abstract),
-            Entry::Conflict => return Err(InterfaceError::Conflict(selected)),
+            Entry::Abstract | Entry::Conflict => return Err(InterfaceError::Abstract),
             _ => {}
         }
         if selected.access & (acc::PUBLIC | acc::PRIVATE) == 0 && selected.class != KC::Object.get() {

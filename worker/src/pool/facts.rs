@@ -50,7 +50,7 @@ impl Sessions {
                 id: *id,
                 activity: match &session.place {
                     Place::Rest => Activity::Rests,
-                    Place::Ready => Activity::InLine,
+                    Place::Fetching | Place::Ready => Activity::InLine,
                     Place::Running(worker) => Activity::Runs(pid(worker)),
                 },
                 in_request: session.current.is_some(),

@@ -143,11 +143,23 @@ final class PavmSupport {
             return;
         }
         try {
-            loadOne(l, element, true);
+            loadOne(l, element, name);
         } catch (ClassNotFoundException e) {
             throw PavmSupport.<RuntimeException>same(e);
         }
     }
+
+    /** The same for the class constant at {@code index} of a class; a failure is remembered (JVMS 5.4.3). */
+    static void loadConstant(Class<?> c, int index, String name) {
+        try {
+            load(c.getClassLoader0(), name);
+        } catch (LinkageError e) {
+            loadFailed(c, index, e);
+            throw e;
+        }
+    }
+
+    private static native void loadFailed(Class<?> c, int index, Throwable t);
 
     /** The class that a name in internal form means to a loader. */
     static Class<?> resolve(ClassLoader l, String name) {
@@ -174,7 +186,7 @@ final class PavmSupport {
             if (element == null || !isLegal(element)) {
                 throw new ClassNotFoundException(internal);
             }
-            c = loadOne(l, element, false);
+            c = loadOne(l, element, null);
             if (element != internal) {
                 c = findLoaded(l, internal);
                 if (c == null) {
@@ -209,7 +221,8 @@ final class PavmSupport {
         return null;
     }
 
-    private static Class<?> loadOne(ClassLoader l, String name, boolean error) throws ClassNotFoundException {
+    /** {@code error}: what NoClassDefFoundError says when there is none; null: ClassNotFoundException. */
+    private static Class<?> loadOne(ClassLoader l, String name, String error) throws ClassNotFoundException {
         Class<?> c;
         if (l == null) {
             c = findBoot(name);
@@ -227,10 +240,10 @@ final class PavmSupport {
                     }
                 }
             } catch (ClassNotFoundException e) {
-                if (!error) {
+                if (error == null) {
                     throw e;
                 }
-                Error n = new NoClassDefFoundError(name);
+                Error n = new NoClassDefFoundError(error);
                 n.initCause(e);
                 throw n;
             }
@@ -239,8 +252,8 @@ final class PavmSupport {
             }
         }
         if (c == null) {
-            if (error) {
-                throw new NoClassDefFoundError(name);
+            if (error != null) {
+                throw new NoClassDefFoundError(error);
             }
             throw new ClassNotFoundException(name);
         }

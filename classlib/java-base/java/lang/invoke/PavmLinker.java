@@ -204,7 +204,13 @@ final class PavmLinker {
         } else {
             type = methodType(c, descriptor);
         }
-        return MethodHandleNatives.linkMethodHandleConstant(c, kind, holder, name, type);
+        try {
+            return MethodHandleNatives.linkMethodHandleConstant(c, kind, holder, name, type);
+        } catch (IllegalAccessError e) {
+            // A member of the wrong sort is an error of its own, not one of access.
+            Throwable cause = e.getCause();
+            throw cause instanceof IncompatibleClassChangeError ? (IncompatibleClassChangeError) cause : e;
+        }
     }
 
     /** Static arguments as the JDK wants them: nothing, one, or an array. */
@@ -272,34 +278,31 @@ final class PavmLinker {
                 throw new NoClassDefFoundError(before);
             }
             before = (String) r;
-            load(c, before);
+            loadConstant(c, index, before);
         }
     }
 
     // ---- failures ----
 
-    /** What could not be resolved, and the error that says so. */
+    /** What could not be resolved in a class, and the error that says so; a list for each class. */
     private static final class Failure {
-        final Class<?> where;
         final int key;
         final Error error;
         final Failure next;
 
-        Failure(Class<?> where, int key, Error error, Failure next) {
-            this.where = where;
+        Failure(int key, Error error, Failure next) {
             this.key = key;
             this.error = error;
             this.next = next;
         }
     }
 
-    private static Failure failures;
-
     @Hidden
     private static void rethrow(Class<?> c, int key) {
-        for (Failure f = failures; f != null; f = f.next) {
-            if (f.where == c && f.key == key) {
-                throw f.error;
+        for (Failure f = (Failure) failures(c); f != null; f = f.next) {
+            if (f.key == key) {
+                // The cause of what a call site's bootstrap method has thrown is shown once only.
+                throw again(f.error, key >= 0);
             }
         }
     }
@@ -311,13 +314,28 @@ final class PavmLinker {
         if (e instanceof LinkageError) {
             synchronized (PavmLinker.class) {
                 rethrow(c, key);
-                failures = new Failure(c, key, e, failures);
+                setFailures(c, new Failure(key, e, (Failure) failures(c)));
             }
         }
         return e;
     }
 
     // ---- the machine's side ----
+
+    /** What could not be resolved in a class so far. */
+    @Hidden
+    private static native Object failures(Class<?> c);
+
+    @Hidden
+    private static native void setFailures(Class<?> c, Object list);
+
+    /** An error of the same class with the same message and, if asked for, the same cause; thrown from here. */
+    @Hidden
+    private static native Error again(Error e, boolean cause);
+
+    /** Loads what the class constant at {@code index} names; a failure is remembered. */
+    @Hidden
+    private static native void loadConstant(Class<?> c, int index, String name);
 
     /**
      * The numbers of a constant, its tag first. MethodHandle: kind, member, class of the member, tag of the

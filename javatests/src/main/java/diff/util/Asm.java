@@ -65,6 +65,8 @@ public final class Asm {
     private int fieldCount;
     private final Bytes methods = new Bytes();
     private int methodCount;
+    private final Bytes attributes = new Bytes();
+    private int attributeCount;
     private final Bytes bootstraps = new Bytes();
     private int bootstrapCount;
 
@@ -203,12 +205,20 @@ public final class Asm {
         return code(1, "<init>", "()V", 1, 1, new Bytes().b(0x2a).w(0xb7, method(owner, "<init>", "()V")).b(0xb1));
     }
 
+    /** An attribute of the class. */
+    public Asm attribute(String name, Bytes content) {
+        attributes.u2(utf(name)).u4(content.size()).b(toInts(content.array()));
+        attributeCount++;
+        return this;
+    }
+
     public byte[] bytes() {
         int label = bootstrapCount > 0 ? utf("BootstrapMethods") : 0;
         Bytes b = new Bytes().u4(0xCAFEBABE).u2(0).u2(major).u2(poolCount).b(toInts(poolBytes.array())).u2(access).u2(self).u2(parent).u2(interfaces.length);
         for (int i : interfaces) b.u2(i);
         b.u2(fieldCount).b(toInts(fields.array())).u2(methodCount).b(toInts(methods.array()));
-        if (bootstrapCount == 0) return b.u2(0).array();
-        return b.u2(1).u2(label).u4(2 + bootstraps.size()).u2(bootstrapCount).b(toInts(bootstraps.array())).array();
+        b.u2(attributeCount + (bootstrapCount == 0 ? 0 : 1)).b(toInts(attributes.array()));
+        if (bootstrapCount == 0) return b.array();
+        return b.u2(label).u4(2 + bootstraps.size()).u2(bootstrapCount).b(toInts(bootstraps.array())).array();
     }
 }
