@@ -29,8 +29,8 @@ pub struct ImageOptions {
     pub properties: Vec<(String, String)>,
     /// `--add-modules` and so on make different images; so does the surroundings' locale.
     pub surroundings: Vec<(String, String)>,
-    /// The web application that is started in the template.
-    pub app: Option<AppOptions>,
+    /// The web application, or the driver of tests, that is started in the template.
+    pub started: Option<Started>,
 }
 
 /// A web application in a template.
@@ -44,13 +44,88 @@ pub struct AppOptions {
     pub context_path: String,
 }
 
-/// The class that starts an application, and its method.
-const CONTAINER: [&str; 2] = ["pavm.servlet.Container", "init"];
+/// A set of tests in a template: their classes are loaded, and what runs them is warm.
+#[derive(Clone, Debug, Default)]
+pub struct TestOptions {
+    /// The driver's jar, the test jars, and what they need.
+    pub class_path: Vec<PathBuf>,
+    /// The jars and directories whose classes are loaded.
+    pub jars: Vec<PathBuf>,
+    /// The versions of JUnit to warm up, as the driver takes them.
+    pub junit: String,
+    /// `-D` options, and those that other options become.
+    pub properties: Vec<(String, String)>,
+}
+
+/// What is started in a template.
+#[derive(Clone, Debug)]
+pub enum Started {
+    /// A web application.
+    App(AppOptions),
+    /// The driver of tests.
+    Tests(TestOptions),
+}
+
+impl Started {
+    /// The class path as one text.
+    fn class_path_text(&self) -> String {
+        match self {
+            Started::App(app) => join(&app.class_path),
+            Started::Tests(tests) => join(&tests.class_path),
+        }
+    }
+    fn add_to(&self, key: &mut Key) {
+        match self {
+            Started::App(app) => app.add_to(key),
+            Started::Tests(tests) => {
+                key.add(&"tests").add(&tests.jars).add(&tests.junit);
+                tests.class_path.iter().for_each(|path| add_tree(path, key));
+            }
+        }
+    }
+    /// The class that starts it, its two arguments, and what it is for messages.
+    fn entry(&self) -> (&'static str, [String; 2], &'static str) {
+        match self {
+            Started::App(app) => {
+                let arguments = [app.dir.to_string_lossy().into_owned(), app.context_path.clone()];
+                ("pavm.servlet.Container", arguments, "the web application does not start")
+            }
+            Started::Tests(tests) => {
+                let arguments = [join(&tests.jars), tests.junit.clone()];
+                ("pavm.test.Driver", arguments, "the tests' driver does not start")
+            }
+        }
+    }
+}
+
+fn join(paths: &[PathBuf]) -> String {
+    paths.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join(":")
+}
+
+/// A file, or all files below a directory.
+fn add_tree(path: &Path, key: &mut Key) {
+    key.add_file(path);
+    if !path.is_dir() {
+        return;
+    }
+    let mut dirs = vec![path.to_path_buf()];
+    while let Some(dir) = dirs.pop() {
+        let mut entries: Vec<PathBuf> =
+            std::fs::read_dir(&dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        entries.sort();
+        for path in entries {
+            key.add_file(&path);
+            if path.is_dir() && !path.is_symlink() {
+                dirs.push(path);
+            }
+        }
+    }
+}
 
 impl AppOptions {
     /// The class path as one text.
     pub fn class_path_text(&self) -> String {
-        self.class_path.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join(":")
+        join(&self.class_path)
     }
     fn add_to(&self, key: &mut Key) {
         key.add(&self.dir).add(&self.context_path);
@@ -58,18 +133,7 @@ impl AppOptions {
             key.add_file(p);
         });
         // Whatever the application may have read while it started.
-        let mut dirs = vec![self.dir.clone()];
-        while let Some(dir) = dirs.pop() {
-            let mut entries: Vec<PathBuf> =
-                std::fs::read_dir(&dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
-            entries.sort();
-            for path in entries {
-                key.add_file(&path);
-                if path.is_dir() && !path.is_symlink() {
-                    dirs.push(path);
-                }
-            }
-        }
+        add_tree(&self.dir, key);
     }
 }
 
@@ -98,20 +162,26 @@ impl ImageOptions {
             .iter()
             .filter_map(|n| std::env::var(n).ok().map(|v| (n.to_string(), v)))
             .collect();
-        ImageOptions { jdk, properties, surroundings, app: None }
+        ImageOptions { jdk, properties, surroundings, started: None }
     }
     /// The image of a web application.
     pub fn with_app(mut self, app: AppOptions) -> ImageOptions {
         // One class loader for all of it: its classes are shared by all sessions.
         self.properties.push(("pavm.webapp.classloader".into(), "app".into()));
-        self.app = Some(app);
+        self.started = Some(Started::App(app));
+        self
+    }
+    /// The image of a set of tests.
+    pub fn with_tests(mut self, tests: TestOptions) -> ImageOptions {
+        self.properties.extend(tests.properties.iter().cloned());
+        self.started = Some(Started::Tests(tests));
         self
     }
     fn key(&self) -> io::Result<Key> {
         let mut key = Key::new(&self.jdk)?;
         key.add(&self.properties).add(&self.surroundings);
-        if let Some(app) = &self.app {
-            app.add_to(&mut key);
+        if let Some(started) = &self.started {
+            started.add_to(&mut key);
         }
         Ok(key)
     }
@@ -201,6 +271,11 @@ fn build(options: &ImageOptions) -> Result<[File; 4], String> {
     }
 }
 
+/// Tests have assertions on, as the usual runners do it.
+pub(super) fn assertions(testing: bool) -> Vec<(classlib::lang::launch::AssertionScope, bool)> {
+    if testing { vec![(classlib::lang::launch::AssertionScope::All, true)] } else { Vec::new() }
+}
+
 fn span(base: usize, len: usize) -> Result<Span, String> {
     Span::new(base, len).ok_or_else(|| "address plan".to_string())
 }
@@ -231,16 +306,17 @@ fn build_here(options: &ImageOptions, out: [&File; 4]) -> Result<(), String> {
         *vm.extension::<classlib::lang::launch::Launch>() = classlib::lang::launch::Launch {
             java_home: options.jdk.to_string_lossy().into_owned(),
             properties: options.properties.clone(),
-            class_path: options.app.as_ref().map_or_else(String::new, AppOptions::class_path_text),
+            class_path: options.started.as_ref().map_or_else(String::new, Started::class_path_text),
+            assertions: assertions(matches!(options.started, Some(Started::Tests(_)))),
             ..Default::default()
         };
     })
     .map_err(|e| format!("booting java.base: {e}"))?;
     vm.call(KM::BootWarm.get(), &[]).map_err(|_| "the template's warm-up failed".to_string())?;
-    if let Some(app) = &options.app {
-        let dir = app.dir.to_string_lossy();
-        vm.start_application(CONTAINER[0], CONTAINER[1], &[&dir, &app.context_path])
-            .map_err(|e| format!("the web application does not start: {e}"))?;
+    if let Some(started) = &options.started {
+        let (class, arguments, complaint) = started.entry();
+        vm.start_application(class, "init", &[&arguments[0], &arguments[1]])
+            .map_err(|e| format!("{complaint}: {e}"))?;
         vm.start_serving();
     }
     vm.settle().map_err(|e| e.to_string())?;
