@@ -14,6 +14,7 @@ import java.util.Map;
  * <pre>
  * S id name                                                            a test begins
  * E id name status nanoseconds output-from output-to message trace     it ended: passed, failed, error, notrun
+ * L id                                                                 a test that could be run
  * D                                                                    nothing more to come
  * </pre>
  */
@@ -43,6 +44,10 @@ final class Events implements AutoCloseable {
         long length = output.length();
         line("E", id, name, status, Long.toString(from == null ? 0 : now - from.time),
                 Long.toString(from == null ? length : from.output), Long.toString(length), message, text(trace));
+    }
+
+    void found(String id) {
+        line("L", id);
     }
 
     void done() {

@@ -1,6 +1,7 @@
 package pavm.test;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqueId;
 
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -69,15 +71,30 @@ final class JUnit {
             return FilterResult.includedIf(!out);
         };
         LauncherDiscoveryRequest discovery = LauncherDiscoveryRequestBuilder.request()
-                .selectors(List.of(selectClass(c)))
+                .selectors(List.of(request.onlyId == null ? selectClass(c) : selectUniqueId(request.onlyId)))
                 .filters(filter)
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .build();
         Listener listener = new Listener(request.className, events);
         try {
+            if (request.list) {
+                list(launcher().discover(discovery), events);
+                return;
+            }
             launcher().execute(discovery, listener);
         } catch (Throwable t) {
             failed(request.className, events, t);
+        }
+    }
+
+    /** The tests that are known before anything runs, and the containers whose tests are not. */
+    private static void list(TestPlan plan, Events events) {
+        for (TestIdentifier root : plan.getRoots()) {
+            for (TestIdentifier test : plan.getDescendants(root)) {
+                if (test.isTest() || plan.getChildren(test).isEmpty()) {
+                    events.found(test.getUniqueId());
+                }
+            }
         }
     }
 

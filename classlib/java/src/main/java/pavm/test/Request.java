@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * What is to be run: lines of text. The first five are kind, class, event file, output file, working directory; each
  * further one begins with a letter: {@code a} an argument for the test, {@code m} a method to run (none: all),
- * {@code x} the id of a test not to run, {@code e} a method not to run.
+ * {@code x} the id of a test not to run, {@code e} a method not to run, {@code i} the id of the only test to run, {@code l}
+ * only list the ids of tests.
  */
 final class Request {
     final String kind;
@@ -20,6 +21,8 @@ final class Request {
     final Set<String> methods = new HashSet<>();
     final Set<String> excludedIds = new HashSet<>();
     final Set<String> excludedMethods = new HashSet<>();
+    String onlyId;
+    boolean list;
 
     Request(String text) {
         String[] lines = text.split("\n");
@@ -35,6 +38,8 @@ final class Request {
                 case 'm' -> methods.add(value);
                 case 'x' -> excludedIds.add(value);
                 case 'e' -> excludedMethods.add(value);
+                case 'i' -> onlyId = value;
+                case 'l' -> list = true;
                 default -> throw new IllegalArgumentException(lines[i]);
             }
         }
