@@ -1,5 +1,5 @@
-//! Embeds the Java half of the servlet container, which Maven builds before (`make` does): the binary then is
-//! one file. Without it everything but `pavm serve` works.
+//! Embeds the Java halves of the servlet container and of `pavm test`, which Maven builds before (`make` does): the
+//! binary then is one file. Without them everything but `pavm serve` and `pavm test` works.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -17,6 +17,11 @@ fn main() {
     jars.sort();
     let complete = jars.len() >= 2;
     let list: String = if complete { jars.iter().map(|jar| entry(jar)).collect() } else { String::new() };
+    let driver = target.join("pavm-servlet-test.jar");
+    println!("cargo:rerun-if-changed={}", driver.display());
+    let driver = if driver.is_file() { entry(&driver) } else { String::new() };
+    fs::write(out.join("test_driver.rs"), format!("&[\n{driver}]\n"))
+        .expect("cannot write the driver's name");
     fs::write(out.join("servlet_jars.rs"), format!("&[\n{list}]\n")).expect("cannot write the list of jars");
 }
 

@@ -1,7 +1,6 @@
 //! The subcommands that are not the `java` launcher.
 
 use std::ffi::OsString;
-use std::io::Write;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -42,12 +41,76 @@ enum Command {
     },
     /// Measure sessions or the interpreter; prints JSON lines
     Bench(BenchArgs),
-    /// Run a jar of tests, a session for each test
-    Test {
-        /// As for the test runner
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        args: Vec<OsString>,
-    },
+    /// Run jars of tests (JCK style, JT Harness, JUnit, programs with expected output), a session for each
+    Test(TestArgs),
+}
+
+/// `pavm test`
+#[derive(Args, Debug)]
+pub struct TestArgs {
+    /// Jars or directories of test classes
+    #[arg(required = true, value_name = "JAR")]
+    pub jars: Vec<std::path::PathBuf>,
+    /// What the tests need besides: jars and directories, separated by colons
+    #[arg(long, short = 'c', visible_alias = "class-path", value_name = "PATH")]
+    pub classpath: Vec<String>,
+    /// Tests at once (default: one for each processor)
+    #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub jobs: Option<u32>,
+    /// Only these tests: CLASS, PACKAGE or CLASS#METHOD, where a class may have * and ? in its name
+    #[arg(long, value_name = "PATTERN")]
+    pub filter: Vec<String>,
+    /// A list of tests to leave out, as JavaTest has it: path/Class.java[#case] bugs keywords
+    #[arg(long, value_name = "FILE")]
+    pub exclude: Vec<std::path::PathBuf>,
+    /// Seconds that a test may take
+    #[arg(long, default_value_t = 60, value_name = "S", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub timeout: u64,
+    /// Where to write report.txt, junit.xml, results.json and index.html
+    #[arg(long, value_name = "DIR")]
+    pub report: Option<std::path::PathBuf>,
+    /// Run the tests under java (or the java program given) as well, and show only what differs
+    #[arg(long, value_name = "java")]
+    pub reference: Option<std::path::PathBuf>,
+    /// A session for each class, or for each method, of JUnit tests
+    #[arg(long, value_enum, default_value_t = Isolate::Class)]
+    pub isolate: Isolate,
+    /// One more directory for the expected output of programs: NAME.out, NAME.expected or NAME.golden
+    #[arg(long, value_name = "DIR")]
+    pub expected: Option<std::path::PathBuf>,
+    /// Largest heap of a session
+    #[arg(long, default_value = "1g", value_name = "SIZE", value_parser = size)]
+    pub session_memory: u64,
+    /// A system property
+    #[arg(short = 'D', value_name = "NAME=VALUE")]
+    pub define: Vec<String>,
+    /// As for java
+    #[arg(long, value_name = "MODULE/PACKAGE=TARGET")]
+    pub add_opens: Vec<String>,
+    /// The JDK whose class library is used
+    #[arg(long, value_name = "DIR")]
+    pub jdk: Option<OsString>,
+}
+
+impl TestArgs {
+    /// The system properties that `-D` and `--add-opens` stand for.
+    pub fn properties(&self) -> Vec<(String, String)> {
+        let opens = (0..).zip(&self.add_opens).map(|(i, o)| (format!("jdk.module.addopens.{i}"), o.clone()));
+        let defined = self.define.iter().map(|d| {
+            let (name, value) = d.split_once('=').unwrap_or((d, ""));
+            (name.to_string(), value.to_string())
+        });
+        defined.chain(opens).collect()
+    }
+}
+
+/// What has a session of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Isolate {
+    /// Each test class
+    Class,
+    /// Each test method
+    Method,
 }
 
 /// `pavm sessions`
@@ -212,13 +275,8 @@ pub fn run(name: OsString, args: Vec<OsString>) -> u8 {
         Command::Sessions { control, command } => crate::control::sessions(control.as_ref(), &command),
         Command::Workers { control, command } => crate::control::workers(control.as_ref(), &command),
         Command::Bench(args) => crate::bench::run(&args),
-        Command::Test { .. } => not_in_this_version("test"),
+        Command::Test(args) => crate::test::run(&args),
     }
-}
-
-fn not_in_this_version(what: &str) -> u8 {
-    let _ = writeln!(std::io::stderr(), "pavm: {what} is not available in this version");
-    1
 }
 
 #[cfg(test)]

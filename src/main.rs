@@ -14,6 +14,7 @@ mod jdk;
 mod launch;
 mod run;
 mod serve;
+mod test;
 
 use std::ffi::OsString;
 use std::path::Path;

@@ -78,9 +78,12 @@ fn control(args: &ServeArgs, listener: &std::net::TcpListener) -> Result<Option<
 
 /// Finds a web application, and the container's jars for it.
 pub fn application(app: &Path, context_path: &str) -> Result<AppOptions, String> {
+    if JARS.is_empty() {
+        return Err("this pavm was built without the servlet container; build it with make".into());
+    }
     let work = WorkDir::open()?;
     let app = prepare_app(app, &work.0.join("apps")).map_err(|e| e.to_string())?;
-    let mut class_path = unpack_jars(&work.0)?;
+    let mut class_path = unpack_jars(&work.0, JARS, "container")?;
     class_path.extend(app.class_path);
     Ok(AppOptions { dir: app.dir, class_path, context_path: context_path.to_string() })
 }
@@ -118,19 +121,21 @@ fn private_dir(dir: &Path) -> std::io::Result<()> {
     std::fs::remove_file(&probe)
 }
 
-/// The container's jars as files, in a directory named after their content.
-fn unpack_jars(work: &Path) -> Result<Vec<PathBuf>, String> {
+/// Embedded jars as files, where they stay for the next time.
+pub fn unpack(jars: &[(&str, &[u8])], what: &str) -> Result<Vec<PathBuf>, String> {
+    unpack_jars(&WorkDir::open()?.0, jars, what)
+}
+
+/// Embedded jars as files, in a directory named after their content.
+fn unpack_jars(work: &Path, jars: &[(&str, &[u8])], what: &str) -> Result<Vec<PathBuf>, String> {
     use std::hash::{DefaultHasher, Hash, Hasher};
-    if JARS.is_empty() {
-        return Err("this pavm was built without the servlet container; build it with make".into());
-    }
     let mut h = DefaultHasher::new();
-    JARS.hash(&mut h);
-    let dir = work.join(format!("container-{:016x}", h.finish()));
+    jars.hash(&mut h);
+    let dir = work.join(format!("{what}-{:016x}", h.finish()));
     let io = |e: std::io::Error| format!("{}: {e}", dir.display());
     std::fs::create_dir_all(&dir).map_err(io)?;
     let mut paths = Vec::new();
-    for (name, content) in JARS {
+    for (name, content) in jars {
         let path = dir.join(name);
         if std::fs::metadata(&path).map(|m| m.len()).ok() != Some(content.len() as u64) {
             // Beside it and renamed: other processes find a complete jar or none.

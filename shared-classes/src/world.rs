@@ -378,8 +378,11 @@ impl World {
         let p = self.private();
         let slots = p.own_link_slots.load(Ordering::Relaxed);
         let table = SegSlice::<[AtomicU32; 2]>::new(p.own_links.load(Ordering::Relaxed), slots).get();
+        if slots == 0 {
+            return None;
+        }
         let mut i = shared / size_of::<Link>() as u32;
-        while slots > 0 {
+        loop {
             let [from, to] = &table[(i & (slots - 1)) as usize];
             match from.load(Ordering::Relaxed) {
                 0 => return None,
@@ -387,7 +390,6 @@ impl World {
                 _ => i += 1,
             }
         }
-        None
     }
     /// Gives the session an entry of its own for the shared link entry at this offset. There is a private part.
     pub fn put_own_link(&self, shared: u32, v: LinkValue) -> Result<(), Full> {

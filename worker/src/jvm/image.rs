@@ -31,8 +31,8 @@ pub struct ImageOptions {
     pub properties: Vec<(String, String)>,
     /// `--add-modules` and so on make different images; so does the surroundings' locale.
     pub surroundings: Vec<(String, String)>,
-    /// The web application that is started in the template.
-    pub app: Option<AppOptions>,
+    /// The web application, or the driver of tests, that is started in the template.
+    pub started: Option<Started>,
 }
 
 /// A web application in a template.
@@ -46,27 +46,71 @@ pub struct AppOptions {
     pub context_path: String,
 }
 
-/// The class that starts an application, and its method.
-const CONTAINER: [&str; 2] = ["pavm.servlet.Container", "init"];
+/// A set of tests in a template: their classes are loaded, and what runs them is warm.
+#[derive(Clone, Debug, Default)]
+pub struct TestOptions {
+    /// The driver's jar, the test jars, and what they need.
+    pub class_path: Vec<PathBuf>,
+    /// The jars and directories whose classes are loaded.
+    pub jars: Vec<PathBuf>,
+    /// The versions of JUnit to warm up, as the driver takes them.
+    pub junit: String,
+    /// `-D` options, and those that other options become.
+    pub properties: Vec<(String, String)>,
+}
 
-impl AppOptions {
+/// What is started in a template.
+#[derive(Clone, Debug)]
+pub enum Started {
+    /// A web application.
+    App(AppOptions),
+    /// The driver of tests.
+    Tests(TestOptions),
+}
+
+impl Started {
     /// The class path as one text.
-    pub fn class_path_text(&self) -> String {
-        self.class_path.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join(":")
+    fn class_path_text(&self) -> String {
+        match self {
+            Started::App(app) => join(&app.class_path),
+            Started::Tests(tests) => join(&tests.class_path),
+        }
     }
     fn add_to(&self, key: &mut Key) {
-        key.add(&self.dir).add(&self.context_path);
-        self.class_path.iter().for_each(|p| {
-            key.add_file(p);
-        });
-        // Whatever the application may have read while it started.
-        add_tree(key, self.dir.clone());
+        match self {
+            Started::App(app) => app.add_to(key),
+            Started::Tests(tests) => {
+                key.add(&"tests").add(&tests.jars).add(&tests.junit);
+                tests.class_path.iter().for_each(|path| add_tree(path, key));
+            }
+        }
+    }
+    /// The class that starts it, its two arguments, and what it is for messages.
+    fn entry(&self) -> (&'static str, [String; 2], &'static str) {
+        match self {
+            Started::App(app) => {
+                let arguments = [app.dir.to_string_lossy().into_owned(), app.context_path.clone()];
+                ("pavm.servlet.Container", arguments, "the web application does not start")
+            }
+            Started::Tests(tests) => {
+                let arguments = [join(&tests.jars), tests.junit.clone()];
+                ("pavm.test.Driver", arguments, "the tests' driver does not start")
+            }
+        }
     }
 }
 
-/// Makes a key depend on all files of a directory.
-fn add_tree(key: &mut Key, root: PathBuf) {
-    let mut dirs = vec![root];
+fn join(paths: &[PathBuf]) -> String {
+    paths.iter().map(|p| p.to_string_lossy()).collect::<Vec<_>>().join(":")
+}
+
+/// A file, or all files below a directory.
+fn add_tree(path: &Path, key: &mut Key) {
+    key.add_file(path);
+    if !path.is_dir() {
+        return;
+    }
+    let mut dirs = vec![path.to_path_buf()];
     while let Some(dir) = dirs.pop() {
         let mut entries: Vec<PathBuf> =
             std::fs::read_dir(&dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
@@ -77,6 +121,21 @@ fn add_tree(key: &mut Key, root: PathBuf) {
                 dirs.push(path);
             }
         }
+    }
+}
+
+impl AppOptions {
+    /// The class path as one text.
+    pub fn class_path_text(&self) -> String {
+        join(&self.class_path)
+    }
+    fn add_to(&self, key: &mut Key) {
+        key.add(&self.dir).add(&self.context_path);
+        self.class_path.iter().for_each(|p| {
+            key.add_file(p);
+        });
+        // Whatever the application may have read while it started.
+        add_tree(&self.dir, key);
     }
 }
 
@@ -110,13 +169,19 @@ impl ImageOptions {
             .iter()
             .filter_map(|n| std::env::var(n).ok().map(|v| (n.to_string(), v)))
             .collect();
-        ImageOptions { jdk, properties, surroundings, app: None }
+        ImageOptions { jdk, properties, surroundings, started: None }
     }
     /// The image of a web application.
     pub fn with_app(mut self, app: AppOptions) -> ImageOptions {
         // One class loader for all of it: its classes are shared by all sessions.
         self.properties.push(("pavm.webapp.classloader".into(), "app".into()));
-        self.app = Some(app);
+        self.started = Some(Started::App(app));
+        self
+    }
+    /// The image of a set of tests.
+    pub fn with_tests(mut self, tests: TestOptions) -> ImageOptions {
+        self.properties.extend(tests.properties.iter().cloned());
+        self.started = Some(Started::Tests(tests));
         self
     }
     /// The properties' part of what the boot loader finds beside the image's classes.
@@ -142,12 +207,11 @@ impl ImageOptions {
         {
             let path = value.split_once('=').map_or(value.as_str(), |(_, path)| path);
             for entry in path.split(':').filter(|e| !e.is_empty()) {
-                key.add_file(Path::new(entry));
-                add_tree(&mut key, entry.into());
+                add_tree(Path::new(entry), &mut key);
             }
         }
-        if let Some(app) = &self.app {
-            app.add_to(&mut key);
+        if let Some(started) = &self.started {
+            started.add_to(&mut key);
         }
         Ok(key)
     }
@@ -215,7 +279,7 @@ fn build(options: &ImageOptions) -> Result<([File; 4], bool), String> {
     let (a, b, c, d) = (a?, b?, c?, d?);
     let (mut problem, child_problem) = io::pipe().map_err(|e| e.to_string())?;
     // An application's start is watched; java.base's is kept until it is over, to know whether it said something.
-    let keep = options.app.is_none();
+    let keep = options.started.is_none();
     let said = [c"pavm-out", c"pavm-err"].map(|n| map::memfd(n, 0).map(File::from));
     let [said_out, said_err] = said.map(|f| f.map_err(|e| format!("cannot make a file in memory: {e}")));
     let (said_out, said_err) = (said_out?, said_err?);
@@ -255,6 +319,11 @@ fn build(options: &ImageOptions) -> Result<([File; 4], bool), String> {
             }
         }
     }
+}
+
+/// Tests have assertions on, as the usual runners do it.
+pub(super) fn assertions(testing: bool) -> Vec<(classlib::lang::launch::AssertionScope, bool)> {
+    if testing { vec![(classlib::lang::launch::AssertionScope::All, true)] } else { Vec::new() }
 }
 
 fn span(base: usize, len: usize) -> Result<Span, String> {
@@ -307,16 +376,17 @@ fn build_here(
         *vm.extension::<classlib::lang::launch::Launch>() = classlib::lang::launch::Launch {
             java_home: options.jdk.to_string_lossy().into_owned(),
             properties: options.properties.clone(),
-            class_path: options.app.as_ref().map_or_else(String::new, AppOptions::class_path_text),
+            class_path: options.started.as_ref().map_or_else(String::new, Started::class_path_text),
+            assertions: assertions(matches!(options.started, Some(Started::Tests(_)))),
             ..Default::default()
         };
     })
     .map_err(|e| if e == boot::SAID { e } else { format!("booting java.base: {e}") })?;
     vm.call(KM::BootWarm.get(), &[]).map_err(|_| "the template's warm-up failed".to_string())?;
-    if let Some(app) = &options.app {
-        let dir = app.dir.to_string_lossy();
-        vm.start_application(CONTAINER[0], CONTAINER[1], &[&dir, &app.context_path])
-            .map_err(|e| format!("the web application does not start: {e}"))?;
+    if let Some(started) = &options.started {
+        let (class, arguments, complaint) = started.entry();
+        vm.start_application(class, "init", &[&arguments[0], &arguments[1]])
+            .map_err(|e| format!("{complaint}: {e}"))?;
         vm.start_serving();
     }
     vm.settle().map_err(|e| e.to_string())?;

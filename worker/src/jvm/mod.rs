@@ -12,7 +12,7 @@ mod program;
 mod run;
 mod server;
 
-pub use image::{AppOptions, Image, ImageOptions};
+pub use image::{AppOptions, Image, ImageOptions, TestOptions};
 pub use program::{Product, RunFailure, Settings, run_program};
 pub use run::{JvmFactory, Mode, RunInput};
 pub use server::{ClassServer, RemoteService};

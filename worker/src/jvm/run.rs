@@ -11,6 +11,7 @@
 use std::cell::RefCell;
 use std::io;
 use std::os::fd::{AsFd, FromRawFd, IntoRawFd, OwnedFd};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use shared_classes::jimage::JImage;
@@ -104,6 +105,25 @@ pub enum Mode {
         /// May sessions start processes?
         processes: bool,
     },
+    /// Tests, whose driver is started in the template: every input is a test to run.
+    Testing {
+        /// Most bytes of a session's heap.
+        session_memory: u64,
+        /// `java.class.path`.
+        class_path: String,
+        /// Sessions work in the directory of this one that has their number as its name.
+        work: PathBuf,
+    },
+}
+impl Mode {
+    /// Limit of the heap and class path, if inputs are requests.
+    fn requests(&self) -> Option<(u64, &str)> {
+        match self {
+            Mode::Program => None,
+            Mode::Serving { session_memory, class_path, .. }
+            | Mode::Testing { session_memory, class_path, .. } => Some((*session_memory, class_path)),
+        }
+    }
 }
 impl Wire for Mode {
     fn put(&self, to: &mut Vec<u8>) {
@@ -115,6 +135,12 @@ impl Wire for Mode {
                 class_path.put(to);
                 processes.put(to);
             }
+            Mode::Testing { session_memory, class_path, work } => {
+                2u8.put(to);
+                session_memory.put(to);
+                class_path.put(to);
+                work.put(to);
+            }
         }
     }
     fn take(from: &mut &[u8]) -> Result<Self, crate::wire::Malformed> {
@@ -124,6 +150,11 @@ impl Wire for Mode {
                 session_memory: u64::take(from)?,
                 class_path: String::take(from)?,
                 processes: bool::take(from)?,
+            }),
+            2 => Ok(Mode::Testing {
+                session_memory: u64::take(from)?,
+                class_path: String::take(from)?,
+                work: PathBuf::take(from)?,
             }),
             _ => Err(crate::wire::Malformed),
         }
@@ -199,10 +230,12 @@ impl Factory for JvmFactory {
         vm.poll_io = classlib::io::ready::poll_io;
         let nursery = map_nursery(&mut vm, NURSERY).map_err(|e| format!("nursery: {e}"))?;
         let mode = self.mode.take().unwrap_or(Mode::Program);
-        if let Mode::Serving { class_path, .. } = &mode {
+        if let Some((_, class_path)) = mode.requests() {
+            let testing = matches!(mode, Mode::Testing { .. });
             *vm.extension::<classlib::lang::launch::Launch>() = classlib::lang::launch::Launch {
                 java_home: self.jdk.to_string_lossy().into_owned(),
-                class_path: class_path.clone(),
+                class_path: class_path.to_string(),
+                assertions: super::image::assertions(testing),
                 ..Default::default()
             };
         }
@@ -309,7 +342,7 @@ impl Jvm {
     fn go(&mut self, input: Option<&[u8]>) -> Stop {
         let vm = &mut self.vm;
         match input {
-            Some(request) if matches!(self.mode, Mode::Serving { .. }) => {
+            Some(request) if self.mode.requests().is_some() => {
                 if let Err(e) = classlib::boot::request(vm, request) {
                     return Stop::Failed(e);
                 }
@@ -388,14 +421,20 @@ impl Machine for Jvm {
         *self.private_fd.borrow_mut() = s.classes;
         vm.open_private =
             private_opener(self.client.clone(), self.private.clone(), self.private_fd.clone(), vm.world);
+        if let Mode::Testing { work, .. } = &self.mode {
+            let dir = work.join(s.session.to_string());
+            std::env::set_current_dir(&dir).map_err(|e| format!("attaching: {}: {e}", dir.display()))?;
+        }
         let id = s.session.0.to_le_bytes();
         if header().id[..8] != id {
             header().id = [0; 16];
             header().id[..8].copy_from_slice(&id);
             classlib::renew::renew(vm);
             renew();
-            if let Mode::Serving { session_memory, processes, .. } = &self.mode {
-                limit(Some(*session_memory), None);
+            if let Some((session_memory, _)) = self.mode.requests() {
+                limit(Some(session_memory), None);
+            }
+            if let Mode::Serving { processes, .. } = &self.mode {
                 classlib::lang::process::allow(*processes);
             }
         }

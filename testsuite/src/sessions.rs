@@ -1,0 +1,97 @@
+//! Tests in sessions: each a copy of the template in which the driver waits.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+use worker::{RequestError, SessionId, Sessions, Template};
+
+use crate::run::{End, Machine, Paths};
+
+/// How often events are looked for while a test runs.
+const LOOK: Duration = Duration::from_millis(100);
+
+/// The sessions of a supervisor whose workers look for working directories in `work`.
+pub struct SessionMachine {
+    /// The sessions.
+    pub sessions: Sessions,
+    /// What they are copies of.
+    pub template: Arc<Template>,
+    /// A session's working directory is the one here that has its number as name.
+    pub work: PathBuf,
+}
+
+/// Says whether something happened: the time since is what is limited, not that of all tests of a class.
+pub(crate) struct Watch {
+    length: u64,
+    since: Instant,
+}
+
+impl Watch {
+    pub(crate) fn new() -> Watch {
+        Watch { length: 0, since: Instant::now() }
+    }
+
+    pub(crate) fn is_over(&mut self, paths: &Paths, limit: Duration) -> bool {
+        let length = std::fs::metadata(&paths.events).map_or(0, |m| m.len());
+        if length != self.length {
+            *self = Watch { length, since: Instant::now() };
+        }
+        self.since.elapsed() > limit
+    }
+}
+
+impl SessionMachine {
+    fn run_in(&self, id: SessionId, request: String, paths: &Paths, limit: Duration) -> End {
+        let (answer, answered) = channel();
+        self.sessions.request(id, request.into_bytes(), move |result| {
+            // Nobody listens any more to a test that took too long.
+            let _ = answer.send(result);
+        });
+        let mut watch = Watch::new();
+        let result = loop {
+            match answered.recv_timeout(LOOK) {
+                Ok(result) => break result,
+                Err(RecvTimeoutError::Timeout) if watch.is_over(paths, limit) => return End::TooLong,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break Err(RequestError::Closed),
+            }
+        };
+        match result {
+            Ok(_) => End::Answered,
+            Err(RequestError::Exited(code)) => End::Exited(code),
+            Err(other) => End::Died(other.to_string()),
+        }
+    }
+}
+
+impl Machine for SessionMachine {
+    fn run(
+        &self,
+        request: &dyn Fn(&Paths) -> String,
+        limit: Duration,
+        look: &mut dyn FnMut(&Paths, End),
+    ) -> Result<(), String> {
+        let id = self.sessions.create(&self.template).map_err(|e| format!("cannot create a session: {e}"))?;
+        let directory = self.work.join(id.to_string());
+        let paths = Paths {
+            events: directory.with_extension("events"),
+            output: directory.with_extension("out"),
+            directory,
+        };
+        if let Err(error) = std::fs::create_dir(&paths.directory) {
+            self.sessions.remove(id);
+            return Err(format!("{}: {error}", paths.directory.display()));
+        }
+        let end = self.run_in(id, request(&paths), &paths, limit);
+        // With the session whatever still runs in it ends.
+        self.sessions.remove(id);
+        look(&paths, end);
+        // What a test made unremovable goes with the parent, or stays.
+        let _ = std::fs::remove_dir_all(&paths.directory);
+        let _ = std::fs::remove_file(&paths.events);
+        let _ = std::fs::remove_file(&paths.output);
+        Ok(())
+    }
+}
