@@ -49,9 +49,16 @@ public class ConcMapBulk {
             m.forEachKey(par, k -> k > 990 ? k : null, (Integer x) -> sum.add(x));
             p(sum);
         }
-        t("bulk throws", () -> m.reduceValues(1, (x, y) -> {
-            throw new IllegalStateException("reducer");
-        }));
+        t("bulk throws", () -> {
+            try {
+                return m.reduceValues(1, (x, y) -> {
+                    throw new IllegalStateException("reducer");
+                });
+            } catch (IllegalStateException e) {
+                // Wrapped if another thread than this one found it.
+                throw e.getCause() instanceof IllegalStateException cause ? cause : e;
+            }
+        });
         t("search throws", () -> m.search(Long.MAX_VALUE, (k, v) -> {
             throw new IllegalStateException("searcher");
         }));
