@@ -456,7 +456,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
 
     // Code.
     for (i, info) in cf.methods.iter().enumerate() {
-        let decoded = sound && methods[i].entry == Entry::Java;
+        let decoded = sound && !methods[i].code.is_empty();
         let Some(code) = info.code.as_ref().filter(|_| decoded) else { continue };
         let m = &mut methods[i];
         let ranges: Vec<(u16, u16, u16)> = code.handlers.iter().map(|h| (h.start, h.end, h.target)).collect();

@@ -1,6 +1,6 @@
 //! java.util.Base64: whole groups; ends and line breaks are Java's.
 
-use super::{part, part_mut};
+use super::{part, part_mut, size};
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap};
 
@@ -82,20 +82,24 @@ pub mod decoder {
             return Err(Trap::Java);
         }
         let from = part::<u8>(a.obj(1), a.int(2), len)?;
-        let to = part_mut::<u8>(a.obj(4), a.int(5), len / 4 * 3)?;
-        Ok((decode(from, to, if a.bool(6) { &URL_VALUES } else { &BASIC_VALUES }) as i32).into())
+        let room = size(a.int(5)).map(|at| a.obj(4).some().map_or(0, |t| t.len().saturating_sub(at)))?;
+        let to = part_mut::<u8>(a.obj(4), a.int(5), room)?;
+        let done = decode(from, to, if a.bool(6) { &URL_VALUES } else { &BASIC_VALUES })?;
+        Ok((done as i32).into())
     }
-    fn decode(from: &[u8], to: &mut [u8], values: &[i8; 256]) -> usize {
+    fn decode(from: &[u8], to: &mut [u8], values: &[i8; 256]) -> Result<usize, Trap> {
         let mut done = 0;
-        for (f, t) in from.chunks_exact(4).zip(to.chunks_exact_mut(3)) {
+        for f in from.chunks_exact(4) {
             let v = [0, 1, 2, 3].map(|i| i32::from(values[f[i] as usize]));
             let bits = v[0] << 18 | v[1] << 12 | v[2] << 6 | v[3];
             if v.iter().any(|&v| v < 0) {
                 break;
             }
+            // Too little room: the bytecode begins again, writes the same, and throws.
+            let t = to.get_mut(done..done + 3).ok_or(Trap::Java)?;
             t.copy_from_slice(&[(bits >> 16) as u8, (bits >> 8) as u8, bits as u8]);
             done += 3;
         }
-        done
+        Ok(done)
     }
 }

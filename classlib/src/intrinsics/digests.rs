@@ -2,13 +2,14 @@
 
 use super::{Field, part};
 use vm::machine::Vm;
-use vm::native::{Args, NativeResult};
+use vm::native::{Args, NativeResult, Trap};
+use vm::object::Ref;
 
 /// The state's words, if it has as many as it should.
 macro_rules! state {
     ($field:ident, $object:expr, $kind:ty, $words:literal) => {{
         let state = $field.get($object)?.elements_mut::<$kind>();
-        <&mut [$kind; $words]>::try_from(state).map_err(|_| vm::native::Trap::Java)?
+        <&mut [$kind; $words]>::try_from(state).map_err(|_| Trap::Java)?
     }};
 }
 
@@ -105,25 +106,37 @@ pub mod sha5 {
     }
 }
 
-/// sun.security.provider.SHA3: the permutation, on lanes that Java fills and empties.
+/// sun.security.provider.SHA3.
 pub mod sha3 {
     use super::*;
 
-    vm::natives! { "sun/security/provider/SHA3": "keccak" "()V" intrinsic => keccak }
+    vm::natives! { "sun/security/provider/SHA3":
+        "implCompress0" "([BI)V" intrinsic => compress,
+        "keccak" "()V" intrinsic => |_, a| { permute(state(a.obj(0))?); Ok(().into()) },
+    }
 
     static STATE: Field = Field::new("state");
+    static BUFFER: Field = Field::new("buffer");
 
-    fn keccak(_: &mut Vm, a: Args) -> NativeResult {
-        let bytes = STATE.get(a.obj(0))?.elements_mut::<u8>();
-        if bytes.len() != 200 {
-            return Err(vm::native::Trap::Java);
-        }
+    fn state(o: Ref) -> Result<&'static mut [u8], Trap> {
+        Some(STATE.get(o)?.elements_mut::<u8>()).filter(|s| s.len() == 200).ok_or(Trap::Java)
+    }
+
+    /// A block is as long as the buffer; it is added to the state.
+    fn compress(_: &mut Vm, a: Args) -> NativeResult {
+        let (state, len) = (state(a.obj(0))?, BUFFER.get(a.obj(0))?.len());
+        let block = part::<u8>(a.obj(1), a.int(2), len)?;
+        state.get_mut(..len).ok_or(Trap::Java)?.iter_mut().zip(block).for_each(|(s, b)| *s ^= b);
+        permute(state);
+        Ok(().into())
+    }
+
+    fn permute(bytes: &mut [u8]) {
         let mut lanes: [u64; 25] =
             std::array::from_fn(|i| u64::from_le_bytes(std::array::from_fn(|k| bytes[8 * i + k])));
         keccak::f1600(&mut lanes);
         for (to, lane) in bytes.chunks_exact_mut(8).zip(lanes) {
             to.copy_from_slice(&lane.to_le_bytes());
         }
-        Ok(().into())
     }
 }
