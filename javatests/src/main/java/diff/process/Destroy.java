@@ -28,7 +28,7 @@ public class Destroy {
         // A program that does not want to end.
         p = new ProcessBuilder("/bin/sh", "-c", "trap 'echo no' TERM; echo ready; while :; do sleep 0.05; done").start();
         System.out.println(p.inputReader().readLine());
-        p.destroy();
+        System.out.println(p.toHandle().destroy()); // Process.destroy would close the streams
         System.out.println(p.inputReader().readLine() + " " + p.isAlive());
         p.destroyForcibly();
         System.out.println(p.waitFor());
