@@ -248,6 +248,10 @@ impl Vm {
         };
         t.write::<i32>(KF::ThreadStatus.offset(), status);
         self.count_wait(t, s);
+        // It was stopped where that could not be thrown yet: it goes on at once, and throws.
+        if !t.read_ref(at::PENDING).is_null() {
+            self.interrupt(t);
+        }
     }
     /// The current thread waits for events (of `poll`) of a handle of the session, or until `wake_at`.
     pub fn wait_handle(&mut self, handle: i32, events: i16, wake_at: i64) -> Trap {
@@ -305,9 +309,7 @@ impl Vm {
         if t != self.thread {
             return Ok(());
         }
-        self.enqueue(t);
-        t.write::<u32>(at::WOKEN, Woken::Signal as u32);
-        Err(Trap::Block)
+        Err(self.give_way(Woken::Signal))
     }
     /// `Thread.resume0`.
     pub fn resume(&mut self, t: Ref) {
@@ -402,10 +404,14 @@ impl Vm {
         if self.take_woken() != Woken::No || !self.has_runnable() {
             return Ok(());
         }
+        Err(self.give_way(Woken::Signal))
+    }
+    /// The current thread goes to the end of the run queue; its native is run again with this answer.
+    pub fn give_way(&mut self, answer: Woken) -> Trap {
         let t = self.thread;
         self.enqueue(t);
-        t.write::<u32>(at::WOKEN, Woken::Signal as u32);
-        Err(Trap::Block)
+        t.write::<u32>(at::WOKEN, answer as u32);
+        Trap::Block
     }
     /// Wakes threads whose time is up; says what the others wait for.
     pub fn poll_timers(&mut self, now: i64) -> IdleState {

@@ -3,6 +3,7 @@
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap};
 use vm::session::{HEADER_BYTES, header};
+use vm::thread::Woken;
 
 vm::natives! { "java/lang/Runtime":
     "availableProcessors" "()I" => available_processors,
@@ -35,9 +36,17 @@ fn max_memory(_: &mut Vm, _: Args) -> NativeResult {
     Ok((header().quota as i64).into())
 }
 
+/// Collects before it is run again, and lets the reference handler look at what was found before it returns: programs
+/// expect to find cleared references in their queues soon after.
 fn gc(vm: &mut Vm, _: Args) -> NativeResult {
-    vm.ask_full_gc();
-    Ok(().into())
+    match vm.take_woken() {
+        Woken::No => {
+            vm.ask_full_gc();
+            Err(vm.give_way(Woken::Ready))
+        }
+        Woken::Ready => Err(vm.give_way(Woken::Signal)),
+        _ => Ok(().into()),
+    }
 }
 
 /// java.lang.Shutdown.
