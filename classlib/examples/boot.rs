@@ -66,12 +66,19 @@ fn main() {
             (vm.world.links(false).top() - (1 << 30)) / 1024
         );
     }
-    *vm.extension::<classlib::boot::Program>() =
-        classlib::boot::Program { mode: 1, what: main.clone(), arguments: rest.to_vec() };
+    *vm.extension::<classlib::boot::Program>() = classlib::boot::Program {
+        mode: 1,
+        what: main.clone(),
+        arguments: rest.to_vec(),
+        ..Default::default()
+    };
     vm.gc_stress = std::env::var_os("PAVM_GC_STRESS").is_some();
     // SAFETY-free: the private part is formatted when first needed.
     let world = vm.world;
-    vm.open_private = Box::new(move || {
+    vm.open_private = Box::new(move |_| {
+        if world.has_private() {
+            return false;
+        }
         // SAFETY: 64 MB at the private part are mapped above.
         unsafe { world.format_private(0x8000_0000 + (64 << 20)) };
         true
