@@ -76,6 +76,9 @@ fn main() {
     // SAFETY-free: the private part is formatted when first needed.
     let world = vm.world;
     vm.open_private = Box::new(move |_| {
+        if world.has_private() {
+            return false;
+        }
         // SAFETY: 64 MB at the private part are mapped above.
         unsafe { world.format_private(0x8000_0000 + (64 << 20)) };
         true

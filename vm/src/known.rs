@@ -314,6 +314,11 @@ pub fn resolve_all(
     if !missing.is_empty() {
         return Err(format!("this JDK lacks what the machine needs: {}", missing.join(", ")));
     }
+    // A mirror is an instance of Class with the statics of its class behind.
+    let (mirror, base) = (KC::Class.get().instance_size, shared_classes::link::MIRROR_BASE);
+    if mirror > base {
+        return Err(format!("this JDK's java.lang.Class has {mirror} bytes; mirrors have room for {base}"));
+    }
     for (i, (c, name, desc)) in FIELDS.iter().enumerate() {
         let found = c.get().field_refs().find(|f| f.name.is(name.as_bytes()) && f.desc.is(desc.as_bytes()));
         match found {

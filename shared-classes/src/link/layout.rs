@@ -10,7 +10,7 @@ use crate::model::*;
 use crate::segment::*;
 
 /// Bytes of a mirror before the statics: an instance of java.lang.Class, rounded up.
-pub const MIRROR_BASE: u32 = 96;
+pub const MIRROR_BASE: u32 = 104;
 
 /// Fields that the machine adds to JDK classes, laid out right after the header: `A` a reference, `I` a 32-bit
 /// word. Their offsets are 8, 12, 16 ... in this order.
