@@ -52,6 +52,8 @@ final class Context implements ServletContext {
     final Listeners listeners = new Listeners();
     final CookieConfig cookies = new CookieConfig(this);
     final Security security = new Security();
+    /** web.xml has deny-uncovered-http-methods. */
+    boolean denyUncovered;
     final Map<String, ServletHolder> servlets = new LinkedHashMap<>();
     final Map<String, FilterHolder> filters = new LinkedHashMap<>();
     final List<FilterHolder.Mapping> filterMappings = new ArrayList<>();
@@ -130,6 +132,9 @@ final class Context implements ServletContext {
         ServletContextEvent event = new ServletContextEvent(this);
         for (int i = 0; i < listeners.context.size(); i++) {
             listeners.context.get(i).contextInitialized(event);
+        }
+        if (denyUncovered) {
+            security.denyUncovered();
         }
         startFilters();
         started = true;

@@ -5,7 +5,12 @@ import jakarta.servlet.HttpMethodConstraintElement;
 import jakarta.servlet.ServletSecurityElement;
 import jakarta.servlet.annotation.ServletSecurity;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Security constraints. There is no user store, so nobody can be authenticated: a resource that
@@ -98,6 +103,47 @@ final class Security {
     private static void set(Rule r, ClassFile.Annotation a, String semantic) {
         r.restricted = !a.strings("rolesAllowed").isEmpty() || a.string(semantic).equals("DENY");
         r.confidential = a.string("transportGuarantee").equals("CONFIDENTIAL");
+    }
+
+    /**
+     * deny-uncovered-http-methods: a method that no rule of a pattern speaks of is refused there. Called once,
+     * when all rules are known.
+     */
+    void denyUncovered() {
+        Map<String, Set<String>> covered = new LinkedHashMap<>();
+        Map<String, Set<String>> uncovered = new LinkedHashMap<>();
+        Set<String> complete = new HashSet<>();
+        for (Rule r : rules) {
+            for (String p : r.patterns) {
+                Set<String> named = covered.computeIfAbsent(p, x -> new LinkedHashSet<>());
+                if (!r.methods.isEmpty()) {
+                    named.addAll(r.methods);
+                } else if (r.omitted.isEmpty()) {
+                    complete.add(p);
+                } else if (uncovered.putIfAbsent(p, new LinkedHashSet<>(r.omitted)) != null) {
+                    uncovered.get(p).retainAll(r.omitted);
+                }
+            }
+        }
+        for (Map.Entry<String, Set<String>> e : covered.entrySet()) {
+            if (complete.contains(e.getKey())) {
+                continue;
+            }
+            Rule denied = new Rule(List.of(e.getKey()));
+            denied.restricted = true;
+            Set<String> left = uncovered.get(e.getKey());
+            if (left == null) {
+                // Only methods are named: all others are uncovered.
+                denied.omitted.addAll(e.getValue());
+            } else {
+                left.removeAll(e.getValue());
+                denied.methods.addAll(left);
+                if (left.isEmpty()) {
+                    continue;
+                }
+            }
+            rules.add(denied);
+        }
     }
 
     /** Whether a request must be refused. */

@@ -85,6 +85,9 @@ final class WebXml {
                 context.localeEncodings.put(required(m, "locale"), required(m, "encoding"));
             }
         }
+        if (!fragment && root.child("deny-uncovered-http-methods") != null) {
+            context.denyUncovered = true;
+        }
         for (Xml.Element e : root.all("security-constraint")) {
             context.security.add(e);
         }

@@ -37,6 +37,10 @@ class ContainerTest {
           <mime-mapping><extension>foo</extension><mime-type>text/x-foo</mime-type></mime-mapping>
           <error-page><error-code>410</error-code><location>/echo/gone?p=1</location></error-page>
           <error-page><exception-type>java.io.IOException</exception-type><location>/echo/io</location></error-page>
+          <security-constraint><web-resource-collection><web-resource-name>g</web-resource-name>
+            <url-pattern>/echo/guarded</url-pattern><http-method>GET</http-method></web-resource-collection>
+          </security-constraint>
+          <deny-uncovered-http-methods/>
         </web-app>
         """;
 
@@ -187,6 +191,9 @@ class ContainerTest {
         assertTrue(r.text().contains("<b>Root Cause</b></p><pre>") || r.text().contains("IllegalStateException: inner"));
         assertTrue(client.get("/app/dispatch/io").text().contains("error.exception=java.io.IOException: broken"));
         assertEquals(403, client.get("/app/secret").status);
+        assertEquals(200, client.get("/app/echo/guarded").status);
+        assertEquals(403, client.post("/app/echo/guarded", "").status);
+        assertEquals(200, client.post("/app/echo/open", "").status);
     }
 
     @Test
