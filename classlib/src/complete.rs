@@ -29,7 +29,7 @@ impl fmt::Display for Row {
 /// How table and image differ.
 #[derive(Debug, Default)]
 pub struct Differences {
-    /// Natives of [`WHOLE`] modules, and of the machine's own classes, without a row.
+    /// Natives of modules whose natives are all here, and of the machine's own classes, without a row.
     pub missing: Vec<Row>,
     /// Rows without a native.
     pub wrong: Vec<Row>,
