@@ -1,7 +1,7 @@
 //! Signals for the program that a session runs.
 //!
 //! The terminal and service managers send signals to all our processes. Only the supervisor acts on them: it
-//! sends them on, by [`message`] with the number as its value, to the worker that runs the session, or gives them to
+//! sends them on, by `message` with the number as its value, to the worker that runs the session, or gives them to
 //! the session with its next run. In the worker they become bits that the machine polls.
 //!
 //! By the same way come the supervisor's own wishes (bits of [`vm::poll`]) and the ticks of a timer, which end time
@@ -15,7 +15,7 @@
 //!   tick:  running? yes: set the bit      no: stop the timer (a worker at rest is not woken for nothing)
 //! ```
 //! So an ordinary run makes no system call for its ticks, and a native that runs long does not delay them. While
-//! several threads can run the ticks come faster, at most every [`CONTENDED`]: threads that hand over to each other by
+//! several threads can run the ticks come faster, at most every `CONTENDED`: threads that hand over to each other by
 //! spinning on a variable wait for a tick at each turn.
 
 use std::io;
