@@ -57,11 +57,15 @@ fn runaway(server: &Server, path: &str, frame: &str, log: &Path) {
     assert!(page.contains("did not answer in time"), "{path}: {page}");
     assert!(start.elapsed() >= Duration::from_secs(2), "{path}");
     assert_eq!(count(browser.get("/probe/count")), 2, "{path}: as it was before the request");
-    // The logger indents the lines of a message.
-    let log = std::fs::read_to_string(log).unwrap().replace("\n    ", "\n");
-    let at = log.find(&format!("GET {}: the request took too long\n\"", path.split('?').next().unwrap()));
-    let message = &log[at.unwrap_or_else(|| panic!("{path}: {log}"))..];
-    let message = message.split("[WARN").next().unwrap_or("");
+    let title = format!("GET {}: the request took too long\n\"", path.split('?').next().unwrap());
+    let mut message = String::new();
+    until(&format!("{path} is logged"), || {
+        // The logger indents the lines of a message.
+        let log = std::fs::read_to_string(log).unwrap().replace("\n    ", "\n");
+        let from = log.find(&title).map(|at| &log[at..]);
+        message = from.and_then(|text| text.split("[WARN").next()).unwrap_or("").to_string();
+        !message.is_empty()
+    });
     assert!(message.contains(frame), "{path}: {message}");
 }
 

@@ -319,7 +319,12 @@ impl Engine {
         let Some(worker) = self.workers.get_mut(&id) else { return };
         worker.pid = Some(pid);
         if worker.doomed {
-            self.kill(id, shared);
+            return self.kill(id, shared);
+        }
+        // What was to be said to it before it had a process id.
+        if let Some(session) = worker.running.and_then(|s| self.sessions.get(&s)) {
+            (1..64).filter(|n| session.sent >> n & 1 != 0).for_each(|n| signals::send(pid, worker.run, n));
+            signals::ask(pid, worker.run, session.watch.asks());
         }
     }
 
@@ -537,8 +542,10 @@ impl Engine {
         match session.place {
             Place::Running(worker) => {
                 session.sent |= 1 << number;
-                if let Some(pid) = self.workers.get(&worker).and_then(|w| w.pid) {
-                    signals::send(pid, number);
+                if let Some(worker) = self.workers.get(&worker)
+                    && let Some(pid) = worker.pid
+                {
+                    signals::send(pid, worker.run, number);
                 }
             }
             _ => {

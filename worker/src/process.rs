@@ -101,7 +101,7 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
                 if !held.is_empty() {
                     sender.send(p::BEGUN, &[], &[])?;
                 }
-                signals::begin(run.signals, run.ask, run.slice);
+                signals::begin(run.number, run.signals, run.ask, run.slice);
                 let attachment = Attachment { session, heap, classes, held: std::mem::take(&mut held) };
                 let input = run.has_input.then_some(payload);
                 let start = clock::now();

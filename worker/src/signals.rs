@@ -8,18 +8,20 @@
 //! slices:
 //!
 //! ```text
-//!   message (a real-time signal: queued)   value 0 .. 63   a signal for the program     256 * bits   for the poll word
+//!   message (a real-time signal: queued)   | number of the run (32) | bits for the poll word (24) | signal for the program (8) |
 //!   SIGURG (one at most is pending)        a tick
 //!
 //!   begin: running ──▶ does the timer go? no: start it
 //!   tick:  running? yes: set the bit      no: stop the timer (a worker at rest is not woken for nothing)
 //! ```
+//! A message for a run that the worker has yet to begin is kept until it does; one for a run that is over is nothing.
+//!
 //! So an ordinary run makes no system call for its ticks, and a native that runs long does not delay them. While
 //! several threads can run the ticks come faster, at most every `CONTENDED`: threads that hand over to each other by
 //! spinning on a variable wait for a tick at each turn.
 
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering, compiler_fence};
 use std::time::Duration;
 
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction};
@@ -45,8 +47,15 @@ pub fn take() -> u64 {
     bits
 }
 
+/// The run that goes on, and the last one for which a message came before it began, with what the messages said.
+/// Numbers of runs are cut to 32 bits.
+static RUN: AtomicU32 = AtomicU32::new(0);
+static EARLY_RUN: AtomicU32 = AtomicU32::new(0);
+static EARLY_BITS: AtomicU32 = AtomicU32::new(0);
+static EARLY_SIGNALS: AtomicU64 = AtomicU64::new(0);
+
 /// A run begins, with these signals and wishes. What came after the last one ended is the supervisor's to send again.
-pub(crate) fn begin(bits: u64, asked: u32, slice: u32) {
+pub(crate) fn begin(run: u64, bits: u64, asked: u32, slice: u32) {
     vm::poll::clear();
     vm::poll::ask(asked);
     PENDING.store(bits, Ordering::Relaxed);
@@ -54,7 +63,24 @@ pub(crate) fn begin(bits: u64, asked: u32, slice: u32) {
         vm::poll::ask(vm::poll::SIGNAL);
     }
     TAKEN.store(0, Ordering::Relaxed);
+    // From here on messages for it are taken at once; then what came too early.
+    RUN.store(run as u32, Ordering::Relaxed);
+    compiler_fence(Ordering::SeqCst);
+    if EARLY_RUN.swap(0, Ordering::Relaxed) == run as u32 {
+        arrived(EARLY_BITS.load(Ordering::Relaxed), EARLY_SIGNALS.load(Ordering::Relaxed));
+    }
     go_on(slice);
+}
+
+/// Takes what messages say.
+fn arrived(bits: u32, signals: u64) {
+    if signals != 0 {
+        PENDING.fetch_or(signals, Ordering::Relaxed);
+        vm::poll::ask(vm::poll::SIGNAL);
+    }
+    if bits != 0 {
+        vm::poll::ask(bits);
+    }
 }
 
 /// A run has ended: what was taken in it.
@@ -141,9 +167,10 @@ fn make_timer() -> io::Result<()> {
     Ok(())
 }
 
-/// Bits of the poll word as a signal's value.
-fn value_of(bits: u32) -> libc::sigval {
-    libc::sigval { sival_ptr: ((bits as usize) << 8) as *mut libc::c_void }
+/// The value of a message.
+fn value_of(run: u64, bits: u32, signal: i32) -> libc::sigval {
+    let value = (run as usize) << 32 | (bits as usize & 0xff_ffff) << 8 | signal as usize & 0xff;
+    libc::sigval { sival_ptr: value as *mut libc::c_void }
 }
 
 extern "C" fn ignore(_: libc::c_int) {}
@@ -151,13 +178,20 @@ extern "C" fn ignore(_: libc::c_int) {}
 extern "C" fn forwarded(_: libc::c_int, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
     // SAFETY: the kernel passes a valid siginfo to a handler with SA_SIGINFO; sigqueue filled in the value.
     let value = unsafe { (*info).si_value().sival_ptr } as usize;
-    let bits = (value >> 8) as u32;
-    if value < 64 {
-        PENDING.fetch_or(1 << value, Ordering::Relaxed);
-        vm::poll::ask(vm::poll::SIGNAL);
-    } else {
-        vm::poll::ask(bits);
+    let (run, bits, signal) = ((value >> 32) as u32, (value >> 8) as u32 & 0xff_ffff, value & 0xff);
+    let signals = if (1..64).contains(&signal) { 1 << signal } else { 0 };
+    match run.wrapping_sub(RUN.load(Ordering::Relaxed)) as i32 {
+        0 => return arrived(bits, signals),
+        // That run is over.
+        ..0 => return,
+        _ => {}
     }
+    if EARLY_RUN.swap(run, Ordering::Relaxed) != run {
+        EARLY_BITS.store(0, Ordering::Relaxed);
+        EARLY_SIGNALS.store(0, Ordering::Relaxed);
+    }
+    EARLY_BITS.fetch_or(bits, Ordering::Relaxed);
+    EARLY_SIGNALS.fetch_or(signals, Ordering::Relaxed);
 }
 
 /// What the zygote and its children do with signals: nothing. Handlers and not `SIG_IGN`, so that a program
@@ -220,13 +254,13 @@ pub(crate) fn block() -> io::Result<SigSet> {
 }
 
 /// Sends a signal on to a worker.
-pub(crate) fn send(pid: i32, number: i32) {
-    queue(pid, libc::sigval { sival_ptr: number as usize as *mut libc::c_void });
+pub(crate) fn send(pid: i32, run: u64, number: i32) {
+    queue(pid, value_of(run, 0, number));
 }
 
-/// Sets bits of a worker's poll word.
-pub(crate) fn ask(pid: i32, bits: u32) {
-    queue(pid, value_of(bits));
+/// Sets bits of a worker's poll word, in this run.
+pub(crate) fn ask(pid: i32, run: u64, bits: u32) {
+    queue(pid, value_of(run, bits, 0));
 }
 
 fn queue(pid: i32, value: libc::sigval) {

@@ -161,7 +161,7 @@ impl Engine {
                 && worker.watch.since + turn <= now
             {
                 worker.watch.asked = true;
-                signals::ask(pid, poll::GIVE_WAY);
+                signals::ask(pid, worker.run, poll::GIVE_WAY);
             }
         }
     }
@@ -184,7 +184,7 @@ impl Engine {
                 if let Some(worker) = self.workers.get_mut(&worker) {
                     worker.watch.end_by = clock::now() + GRACE.as_nanos() as u64;
                     if let Some(pid) = worker.pid {
-                        signals::ask(pid, poll::EXPIRE);
+                        signals::ask(pid, worker.run, poll::EXPIRE);
                     }
                 }
             }
@@ -296,8 +296,10 @@ impl Engine {
         session.watch.dumps.push(answer);
         match session.place {
             Place::Running(worker) => {
-                if let Some(pid) = self.workers.get(&worker).and_then(|w| w.pid) {
-                    signals::ask(pid, poll::DUMP);
+                if let Some(worker) = self.workers.get(&worker)
+                    && let Some(pid) = worker.pid
+                {
+                    signals::ask(pid, worker.run, poll::DUMP);
                 }
             }
             Place::Rest | Place::Fetching | Place::Ready => self.wake(id),
