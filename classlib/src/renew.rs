@@ -18,7 +18,7 @@
 //! sets depend on it), and generators that the application made from a seed of its own choice.
 
 use shared_classes::model::{ClassRef, LOADER_BOOT};
-use vm::classes::{MIRROR_STATE, STATE_INITIALIZED, STATE_LOADED};
+use vm::classes::{MIRROR_ERROR, MIRROR_STATE, STATE_ERROR, STATE_INITIALIZED, STATE_LOADED};
 use vm::known::KC;
 use vm::machine::Vm;
 use vm::object::*;
@@ -122,6 +122,19 @@ pub fn prepare(vm: &mut Vm) -> Result<(), String> {
     }
     set_native_state(vm, STATE_GENERATORS, list).map_err(failed)?;
     if vm.collect_full() { Ok(()) } else { Err(FAILED.into()) }
+}
+
+/// In the template, before its last collections: a class whose initialisation failed is tried again where it is
+/// needed. A template lacks what sessions have (classes of its own), so the failure may not be the class's.
+pub fn forget_failures(vm: &mut Vm) {
+    let classes: Vec<ClassRef> = vm.world.shared_classes().map(|(_, class)| class).collect();
+    for class in classes {
+        let Some(mirror) = vm.mirror_if_any(class).some() else { continue };
+        if mirror.read::<u32>(MIRROR_STATE) == STATE_ERROR {
+            mirror.write::<u32>(MIRROR_STATE, STATE_LOADED);
+            vm.put_ref(mirror, MIRROR_ERROR, NULL);
+        }
+    }
 }
 
 /// In a session just made from the template, attached for the first time; before the header's clocks are set.

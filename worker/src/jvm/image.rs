@@ -390,6 +390,7 @@ fn build_here(
         vm.start_serving();
     }
     vm.settle().map_err(|e| e.to_string())?;
+    classlib::renew::forget_failures(&mut vm);
     load_usual(&options.jdk, &mut *vm.service);
     let world = vm.world;
     let classes: Vec<_> = world.shared_classes().map(|(_, class)| class).collect();

@@ -1,5 +1,6 @@
 package pavm.test;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.FileDescriptor;
@@ -110,7 +111,7 @@ public final class Driver {
 
     /** Runs the tests that standard input names, one after the other: a line with the length, then the request. */
     public static void main(String[] args) throws IOException {
-        InputStream in = new FileInputStream(FileDescriptor.in);
+        InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
         // What a test prints past System.out must not be read as an answer: the answer is only a sign.
         try (FileOutputStream out = new FileOutputStream(FileDescriptor.out)) {
             Properties properties = (Properties) System.getProperties().clone();

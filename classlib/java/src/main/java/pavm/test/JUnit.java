@@ -6,7 +6,11 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectUniqu
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.platform.engine.EngineExecutionListener;
+import org.junit.platform.engine.ExecutionRequest;
 import org.junit.platform.engine.FilterResult;
+import org.junit.platform.engine.TestDescriptor;
+import org.junit.platform.engine.TestEngine;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.UniqueId;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -37,8 +41,13 @@ final class JUnit {
         return launcher;
     }
 
-    /** Runs a test of each version that is there, so that what runs tests is loaded and initialised. */
+    /**
+     * Runs a test of each version that is there, so that what runs tests is loaded and initialised. By the engines, not
+     * the launcher: its plan of tests looks up serialisable classes, and a template can't have the classes that the JDK
+     * generates for that.
+     */
     static void warm(String versions) {
+        launcher();
         for (String version : versions.split(",")) {
             try {
                 Class<?> sample = Class.forName("pavm.test.Sample" + version);
@@ -46,12 +55,19 @@ final class JUnit {
                         .selectors(selectClass(sample))
                         .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "false")
                         .build();
-                launcher().execute(request, new TestExecutionListener() {});
+                TestEngine engine = (TestEngine) Class.forName(ENGINES.get(version)).getConstructor().newInstance();
+                TestDescriptor tests = engine.discover(request, UniqueId.forEngine(engine.getId()));
+                engine.execute(new ExecutionRequest(tests, new EngineExecutionListener() {},
+                        request.getConfigurationParameters()));
             } catch (Throwable t) {
                 // Then the session does it.
             }
         }
     }
+
+    private static final Map<String, String> ENGINES = Map.of(
+            "5", "org.junit.jupiter.engine.JupiterTestEngine",
+            "4", "org.junit.vintage.engine.VintageTestEngine");
 
     static void run(Request request, Events events) {
         Class<?> c;
