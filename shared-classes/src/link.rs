@@ -25,6 +25,17 @@ use crate::segment::*;
 use crate::world::{LinkError, World};
 use std::collections::HashMap;
 
+/// What a hidden class has that others do not have.
+#[derive(Clone, Copy)]
+pub struct Hidden<'a> {
+    /// Its name with suffix.
+    pub name: &'a [u8],
+    /// Its nest host, or none.
+    pub host: ClassRef,
+    /// It lives as long as its loader.
+    pub bound: bool,
+}
+
 /// How to define a class.
 pub struct Define<'a> {
     /// The parsed class file.
@@ -43,8 +54,8 @@ pub struct Define<'a> {
     pub super_class: ClassRef,
     /// Direct superinterfaces, in order.
     pub interfaces: &'a [ClassRef],
-    /// Hidden class: its name with suffix, and the nest host (or none).
-    pub hidden: Option<(&'a [u8], ClassRef)>,
+    /// Hidden class: how it is hidden.
+    pub hidden: Option<Hidden<'a>>,
 }
 
 /// Makes a primitive type.
@@ -138,7 +149,7 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
     let arena = w.meta(private);
     let raw = |bytes: Option<&[u8]>| arena.put_slice(bytes.unwrap_or(&[]));
     let name = match d.hidden {
-        Some((name, _)) => w.symbol(name, private)?,
+        Some(h) => w.symbol(h.name, private)?,
         None => w.symbol(cf.name(), private)?,
     };
     if !d.trusted {
@@ -251,9 +262,10 @@ pub fn define(w: &World, d: &Define) -> Result<ClassRef, LinkError> {
     } else {
         c.file = arena.put_slice(d.bytes)?;
     }
-    if let Some((_, host)) = d.hidden {
+    if let Some(h) = d.hidden {
         c.flags |= F_HIDDEN;
-        c.host = host;
+        c.host = h.host;
+        c.bound = h.bound;
     }
     if cf.permitted_subclasses.is_some() {
         c.flags |= F_SEALED;

@@ -205,6 +205,8 @@ pub struct Class {
     pub file: SegSlice<u8>,
     /// Hash of the class file, to tell equal definitions.
     pub content: u64,
+    /// Hidden classes: lives as long as its loader.
+    pub bound: bool,
     /// Hidden classes: the nest host given at definition (lookup class), else none.
     pub host: ClassRef,
     /// Number of slots per session for call sites, literals and so on (part of the mirror's reference slots).

@@ -16,6 +16,7 @@ use crate::machine::Vm;
 use crate::native::Trap;
 use crate::object::*;
 use crate::session::Root;
+use shared_classes::link::Hidden;
 use shared_classes::model::*;
 use shared_classes::resolve;
 use shared_classes::segment::Seg;
@@ -48,6 +49,17 @@ pub const STATE_INITIALIZED: u32 = 3;
 pub const STATE_ERROR: u32 = 4;
 /// Loaded and verified by this session, not initialised.
 pub const STATE_LINKED: u32 = 5;
+
+/// How a hidden class is to be defined.
+#[derive(Clone, Copy)]
+pub struct HiddenOptions {
+    /// In the nest of the class beside which it is defined.
+    pub nestmate: bool,
+    /// The JDK's own annotations count in it.
+    pub privileged: bool,
+    /// It lives as long as its loader.
+    pub bound: bool,
+}
 
 impl Vm {
     /// The class that a java.lang.Class object mirrors.
@@ -287,21 +299,19 @@ impl Vm {
         self.make_mirror(class, domain)?;
         Ok(class)
     }
-    /// Defines a hidden class (`ClassLoader.defineClass0`) beside `lookup`; `privileged`: the JDK's own annotations
-    /// count in it.
+    /// Defines a hidden class (`ClassLoader.defineClass0`) beside `lookup`.
     pub fn define_hidden(
         &mut self,
         lookup: ClassRef,
         bytes: &[u8],
         domain: Ref,
-        nestmate: bool,
-        privileged: bool,
+        how: HiddenOptions,
         data: Ref,
     ) -> Result<ClassRef, Trap> {
         use shared_classes::classfile::{ClassFile, ParseOptions};
         let opts = ParseOptions {
             hidden: true,
-            privileged: privileged || lookup.loader <= LOADER_PLATFORM,
+            privileged: how.privileged || lookup.loader <= LOADER_PLATFORM,
             preview: self.preview,
             ..Default::default()
         };
@@ -320,8 +330,9 @@ impl Vm {
         };
         let mut name = cf.name().to_vec();
         name.extend_from_slice(format!("+0x{:016x}", 0x8_0000_0000u64 + id as u64 * 0x400).as_bytes());
-        let host = if nestmate { lookup } else { Seg::NONE };
-        let class = self.link_one(&cf, bytes, lookup.loader, !in_template, Some((&name, host)))?;
+        let hidden =
+            Hidden { name: &name, host: if how.nestmate { lookup } else { Seg::NONE }, bound: how.bound };
+        let class = self.link_one(&cf, bytes, lookup.loader, !in_template, Some(hidden))?;
         // Its name can't be asked for; recording it makes it known as a class that exists.
         self.world.record(lookup.loader, class).map_err(|e| self.throw_link(e.into()))?;
         let m = self.make_mirror(class, domain)?;
@@ -333,7 +344,7 @@ impl Vm {
         cf: &shared_classes::classfile::ClassFile,
         bytes: &[u8],
         loader: u32,
-        hidden: Option<(&[u8], ClassRef)>,
+        hidden: Option<Hidden>,
     ) -> Result<ClassRef, Trap> {
         self.link_one(cf, bytes, loader, true, hidden)
     }
@@ -343,11 +354,11 @@ impl Vm {
         bytes: &[u8],
         loader: u32,
         private: bool,
-        hidden: Option<(&[u8], ClassRef)>,
+        hidden: Option<Hidden>,
     ) -> Result<ClassRef, Trap> {
         let supers = self.supertypes(cf, loader)?;
-        if let Some((name, _)) = hidden {
-            self.check_supertype_access(cf, loader, Some(name), &supers)?;
+        if let Some(h) = hidden {
+            self.check_supertype_access(cf, loader, Some(h.name), &supers)?;
         }
         let (super_class, interfaces) = match cf.super_name() {
             Some(_) => (supers[0], &supers[1..]),

@@ -17,6 +17,7 @@
 
 mod account;
 pub mod census;
+mod classes;
 pub(crate) mod frames;
 mod full;
 pub(crate) mod layout;

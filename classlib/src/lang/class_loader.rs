@@ -2,6 +2,7 @@
 
 use super::{launch::AssertionScope, launch::Launch, util};
 use shared_classes::model::*;
+use vm::classes::HiddenOptions;
 use vm::classes::STATE_LOADED;
 use vm::known::{KC, KF, KM};
 use vm::machine::Vm;
@@ -48,6 +49,7 @@ fn try_define(vm: &mut Vm, loader: Ref, name: Ref, bytes: &[u8], domain: Ref) ->
 
 const NESTMATE: i32 = 1;
 const HIDDEN: i32 = 2;
+const STRONG: i32 = 4;
 const VM_ANNOTATIONS: i32 = 8;
 
 fn try_define_beside(
@@ -66,8 +68,12 @@ fn try_define_beside(
         let class = vm.define_class(loader, None, bytes, domain)?;
         return Ok(Tried::Class(class));
     }
-    vm.define_hidden(lookup, bytes, domain, flags & NESTMATE != 0, flags & VM_ANNOTATIONS != 0, data)
-        .map(Tried::Class)
+    let how = HiddenOptions {
+        nestmate: flags & NESTMATE != 0,
+        privileged: flags & VM_ANNOTATIONS != 0,
+        bound: flags & STRONG != 0,
+    };
+    vm.define_hidden(lookup, bytes, domain, how, data).map(Tried::Class)
 }
 
 fn define_class1(vm: &mut Vm, a: Args) -> NativeResult {

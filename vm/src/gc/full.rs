@@ -2,17 +2,21 @@
 //! memory. Until the result is known to fit, only headers of the original objects and the root table change,
 //! and both can be taken back.
 
+use super::classes::LiveClasses;
 use super::frames::{slot_address, top_frame};
 use super::layout::*;
 use super::trace::{Full, Mover, SCRATCH_BASE, SoftPolicy, Tracer};
 use super::young::is_busy;
 use super::{GcState, LEAST_GROWTH, ThreadRoot};
+use crate::classes::LOADER_NUMBER;
+use crate::frame::Frame;
 use crate::known::{KC, KF};
 use crate::machine::Vm;
 use crate::map::{Mapping, PAGE, Span};
 use crate::object::*;
 use crate::session::{HEADER_BYTES, Root, header};
 use crate::thread::{RAN, at, now_nanos};
+use shared_classes::model::LOADER_SESSION;
 use shared_classes::segment::OBJECT_BASE;
 
 impl Vm {
@@ -35,7 +39,14 @@ impl Vm {
         let (roots, registers) = (header().roots, [self.thread, self.stack, self.thrown]);
         let monitors = Root::Monitors.get();
         Root::Monitors.set(NULL);
+        let (mirrors, loaders) = (Root::PrivateMirrors.get(), Root::Loaders.get());
         let mut tracer = Tracer::new(Full { top: SCRATCH_BASE + HEADER_BYTES }, policy);
+        Root::PrivateMirrors.set(NULL);
+        Root::Loaders.set(NULL);
+        tracer.classes = LiveClasses::new(&self.world, mirrors, loaders);
+        for mut loader in elements(loaders).take_while(|l| l.read::<u32>(LOADER_NUMBER) <= LOADER_SESSION) {
+            tracer.update_ref(&mut loader);
+        }
 
         // Stacks first: their copies must be complete before anything else meets them.
         for t in &threads {
@@ -58,6 +69,7 @@ impl Vm {
         }
         tracer.finish_references(no_queue);
         let table = Self::keep_busy_monitors(&mut tracer, monitors);
+        let tables = [mirrors, loaders].map(|t| Self::keep_reached(&mut tracer, t));
 
         let top = (tracer.mover.top() - SCRATCH_BASE) as u64;
         if top > header().old_limit && !(self.grow)(top) {
@@ -68,6 +80,8 @@ impl Vm {
             return false;
         }
         Root::Monitors.set(table);
+        Root::PrivateMirrors.set(tables[0]);
+        Root::Loaders.set(tables[1]);
         Self::deflate_idle_monitors(&tracer, monitors);
         let some_pending = !tracer.pending.is_empty();
         let head = tracer.link_pending(Root::PendingReferences.get());
@@ -104,6 +118,9 @@ impl Vm {
             tracer.mover.place_copy(from, header, size, used)
         };
         let Some(top) = top else { return };
+        for f in std::iter::successors(Some(top), Frame::caller) {
+            tracer.classes.reach(f.method().class);
+        }
         let copy = Full::place(new);
         state.maps.for_each_slot(top, |i| {
             // SAFETY: a slot of the copy that holds an old reference, visited once.
@@ -125,6 +142,22 @@ impl Vm {
         }
         tracer.drain();
         table
+    }
+
+    /// Brings a table whose elements are kept only if something else has reached them.
+    fn keep_reached(tracer: &mut Tracer<Full>, table: Ref) -> Ref {
+        if table.is_null() {
+            return NULL;
+        }
+        let new = Ref(tracer.mover.forward(table.0));
+        for (i, r) in (0..table.len()).map(|i| (i, table.element(i))) {
+            if !r.is_null() && tracer.mover.reached(r.0).is_none() {
+                // SAFETY: element `i` of the table's copy, which has not been scanned.
+                unsafe { *((Full::place(new.0) + ARRAY_BASE as usize + 4 * i) as *mut u32) = 0 };
+            }
+        }
+        tracer.drain();
+        new
     }
 
     /// Gives the objects of idle monitors a plain lock word again. `monitors` is the old table.

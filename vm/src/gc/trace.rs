@@ -9,6 +9,7 @@
 //! to-space is says the [`Mover`]. References (java.lang.ref) are met while scanning and decided by
 //! [`Tracer::finish_references`], in the order soft, weak, final, phantom.
 
+use super::classes::LiveClasses;
 use super::layout::*;
 use crate::classes::MIRROR_CLASS;
 use crate::known::KF;
@@ -29,6 +30,12 @@ pub(crate) trait Mover {
     fn reference_at(at: usize) -> Ref;
     /// First free byte of to-space.
     fn top(&self) -> usize;
+    /// Are classes of the session's own found alive or dead?
+    const CLASSES: bool;
+    /// Brings what hangs on classes and loaders that were reached; false: nothing new.
+    fn follow_classes(&mut self, _: &mut LiveClasses) -> bool {
+        false
+    }
 }
 
 /// The header word of a forwarded object.
@@ -82,6 +89,7 @@ impl Young {
 }
 
 impl Mover for Young {
+    const CLASSES: bool = false;
     #[inline(always)]
     fn forward(&mut self, r: u32) -> u32 {
         if r < NURSERY_REF {
@@ -158,6 +166,10 @@ impl Full {
 }
 
 impl Mover for Full {
+    const CLASSES: bool = true;
+    fn follow_classes(&mut self, classes: &mut LiveClasses) -> bool {
+        classes.follow(self)
+    }
     #[inline(always)]
     fn forward(&mut self, r: u32) -> u32 {
         if Ref(r).is_shared() {
@@ -214,6 +226,8 @@ pub(crate) struct Tracer<M: Mover> {
     /// Where objects go.
     pub mover: M,
     scan: usize,
+    /// Classes of the session's own that are in use.
+    pub classes: LiveClasses,
     policy: SoftPolicy,
     /// Off once weak references have been cleared: what finalizers revive keeps its referents.
     discovering: bool,
@@ -226,7 +240,9 @@ pub(crate) struct Tracer<M: Mover> {
 impl<M: Mover> Tracer<M> {
     pub fn new(mover: M, policy: SoftPolicy) -> Tracer<M> {
         let scan = mover.top();
-        Tracer { mover, scan, policy, discovering: true, found: Default::default(), pending: Vec::new() }
+        let (found, pending) = Default::default();
+        let classes = LiveClasses::default();
+        Tracer { mover, scan, classes, policy, discovering: true, found, pending }
     }
 
     /// Corrects a slot, bringing its object to to-space.
@@ -268,8 +284,25 @@ impl<M: Mover> Tracer<M> {
                     slot += 4;
                 }
             });
-            if class.special != Special::None && is_reference(class) {
+            if M::CLASSES {
+                self.classes.reach_class(class);
+                if self.classes.is_throwable(class) {
+                    let trace = *((at + KF::ThrowableBacktrace.offset() as usize) as *const u32);
+                    if trace != 0 {
+                        self.classes.reach_trace(M::place(trace));
+                    }
+                }
+            }
+            if class.special == Special::None {
+                return;
+            }
+            if is_reference(class) {
                 self.scan_referent(at, class);
+            } else if M::CLASSES && class.special == Special::Mirror {
+                let of = mirrored(at);
+                if of.is_some() {
+                    self.classes.reach(of);
+                }
             }
         }
     }
@@ -319,6 +352,15 @@ impl<M: Mover> Tracer<M> {
 
     /// Scans what was brought to to-space until nothing is left.
     pub fn drain(&mut self) {
+        loop {
+            if self.scan == self.mover.top() && !self.mover.follow_classes(&mut self.classes) {
+                return;
+            }
+            self.scan_brought();
+        }
+    }
+    #[inline]
+    fn scan_brought(&mut self) {
         while self.scan < self.mover.top() {
             let at = self.scan;
             // SAFETY: `scan` is the start of an object that was copied whole and has not been scanned.
