@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, Sender};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -26,8 +27,8 @@ const NAMES: [&str; 14] = [
     "spins \"at\" n = 1",
 ];
 
-fn compiled() -> PathBuf {
-    let dir = std::env::temp_dir().join(format!("pavm-dumps-{}", std::process::id()));
+fn compiled(test: &str) -> PathBuf {
+    let dir = std::env::temp_dir().join(format!("pavm-dumps-{test}-{}", std::process::id()));
     std::fs::create_dir_all(&dir).unwrap();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dumps/Dumped.java");
     assert!(Command::new("javac").arg("-d").arg(&dir).arg(source).status().expect("javac").success());
@@ -38,6 +39,7 @@ fn compiled() -> PathBuf {
 struct Program {
     child: Child,
     out: BufReader<std::process::ChildStdout>,
+    _ended: Sender<()>,
 }
 
 impl Drop for Program {
@@ -50,7 +52,15 @@ impl Drop for Program {
 impl Program {
     fn start(command: &mut Command) -> Program {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-        let mut program = Program { out: BufReader::new(child.stdout.take().unwrap()), child };
+        // A program that hangs ends the wait for its next line.
+        let pid = Pid::from_raw(child.id() as i32);
+        let (ended, watch) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            if watch.recv_timeout(std::time::Duration::from_secs(60)) == Err(RecvTimeoutError::Timeout) {
+                let _ = kill(pid, Signal::SIGKILL);
+            }
+        });
+        let mut program = Program { _ended: ended, out: BufReader::new(child.stdout.take().unwrap()), child };
         while program.line() != "ready" {}
         program
     }
@@ -118,7 +128,7 @@ fn own(dump: &[String]) -> String {
 
 #[test]
 fn a_dump_is_as_java_has_it() {
-    let dir = compiled();
+    let dir = compiled("quit");
     let java = std::env::var("JAVA").unwrap_or_else(|_| "java".into());
     let run = |command: &mut Command| Program::start(command.arg("-cp").arg(&dir).arg("Dumped"));
     // Interpreted: compiled frames stand at other lines.
@@ -132,7 +142,8 @@ fn a_dump_is_as_java_has_it() {
             let dump = program.dump();
             assert!(dump[1].starts_with("Full thread dump OpenJDK 64-Bit Server VM (17"), "{dump:#?}");
             let got = own(&dump);
-            assert!(got == expected, "{options:?}: java\n{expected}\npavm\n{got}");
+            let diff = similar::TextDiff::from_lines(&expected, &got);
+            assert!(got == expected, "{options:?}\n{}", diff.unified_diff().header("java", "pavm"));
         }
         program.end();
     }
@@ -143,7 +154,7 @@ fn a_dump_is_as_java_has_it() {
 fn expired(options: &[&str], dir: &Path) -> (Option<i32>, String) {
     let pavm = std::env::var_os("PAVM").unwrap_or_else(|| env!("CARGO_BIN_EXE_pavm").into());
     let mut command = Command::new(pavm);
-    command.arg("run").args(["--deadline", "2"]).args(options).arg("-cp").arg(dir).arg("Dumped");
+    command.arg("run").args(["--deadline", "5"]).args(options).arg("-cp").arg(dir).arg("Dumped");
     let mut child =
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let _open = child.stdin.take();
@@ -153,7 +164,7 @@ fn expired(options: &[&str], dir: &Path) -> (Option<i32>, String) {
 
 #[test]
 fn a_program_that_does_not_end_in_time_says_what_it_did() {
-    let dir = compiled();
+    let dir = compiled("late");
     for options in [&[][..], &["--workers", "2", "--hop"]] {
         let (code, err) = expired(options, &dir);
         assert_eq!(code, Some(124), "{err}");
@@ -162,5 +173,5 @@ fn a_program_that_does_not_end_in_time_says_what_it_did() {
         assert!(err.contains("\n\"spins \"at\" n = 1\" #"), "{err}");
         assert!(!err.contains("\"Finalizer\""), "only the program's threads: {err}");
     }
-    // Another test may use the directory.
+    let _ = std::fs::remove_dir_all(dir);
 }

@@ -56,14 +56,16 @@ public class Dumped {
         return t;
     }
 
+    static volatile boolean spinning;
+
     synchronized void method() {}
 
     public static void main(String[] args) throws Exception {
-        Object a = new Object(), b = new Object(), held = "text";
+        Object a = new Object(), b = new Object(), c = new Object(), held = "text";
         start("waits", Thread.State.WAITING, () -> both(a, b));
         start("waits for a time", Thread.State.TIMED_WAITING, () -> {
-            synchronized (a) {
-                a.wait(1_000_000);
+            synchronized (c) {
+                c.wait(1_000_000);
             }
         });
         Thread sleeps = start("sleeps", Thread.State.TIMED_WAITING, () -> {
@@ -100,12 +102,14 @@ public class Dumped {
         Thread spins = new Thread("spins \"at\" n = 1") {
             @Override
             public void run() {
+                spinning = true;
                 for (;;) {}
             }
         };
         spins.setDaemon(true);
         spins.setPriority(3);
         spins.start();
+        while (!spinning) pause();
         System.out.println("ready");
         for (;;) {
             String line = new java.io.BufferedReader(new java.io.InputStreamReader(System.in)).readLine();
