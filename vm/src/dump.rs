@@ -117,14 +117,12 @@ impl Vm {
         out
     }
 
-    /// The threads that work for the application, or all if there are none.
+    /// The threads that run code of the application, or all if none does.
     pub fn dump_application(&self) -> String {
         let mut out = String::new();
         let mut threads = self.live_threads();
         threads.sort_by_key(|&t| Self::thread_number(t));
-        let system = crate::session::Root::SystemThreadGroup.get();
-        let own =
-            |t: &Ref| self.get(*t, KF::ThreadGroupField) != system && !self.suspended_stack(*t).is_empty();
+        let own = |t: &Ref| self.suspended_stack(*t).iter().any(|r| r.method.class.loader != 0);
         let chosen: Vec<Ref> = threads.iter().copied().filter(own).collect();
         for &t in if chosen.is_empty() { &threads } else { &chosen } {
             self.dump_thread(&mut out, t);

@@ -41,6 +41,9 @@ impl Vm {
                 next = self.wish(t).map(|w| w.owner);
             }
             if let Some(start) = next.and_then(|t| path.iter().position(|p| *p == t)) {
+                if found == 0 {
+                    out.push('\n');
+                }
                 found += 1;
                 self.dump_circle(out, &path[start..]);
             }
@@ -52,7 +55,7 @@ impl Vm {
     }
 
     fn dump_circle(&self, out: &mut String, circle: &[Ref]) {
-        let _ = writeln!(out, "\nFound one Java-level deadlock:\n=============================");
+        let _ = writeln!(out, "Found one Java-level deadlock:\n=============================");
         for &t in circle {
             let Some(wish) = self.wish(t) else { continue };
             let (class, address) = (resolve::external(wish.object.class()), wish.object.address());
