@@ -122,8 +122,13 @@ public class Probe extends HttpServlet {
         out.print(count + " " + first + " " + process() + "\n" + result);
     }
 
+    /** Overflows the stack, and begins again from there: it is never at an end, and never out of itself. */
     private static int recurse(int n) {
-        return recurse(n + 1) + 1;
+        try {
+            return recurse(n + 1) + 1;
+        } finally {
+            recurse(n + 1);
+        }
     }
 
     /** Tries to write one byte at an address of the process. */

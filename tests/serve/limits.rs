@@ -24,8 +24,7 @@ fn a_request_that_takes_too_long_is_stopped_and_undone() {
     let workers = server.workers();
     let frames = [
         ("/probe/loop", "\n\tat Probe.doGet(Probe.java:"),
-        // Again and again: it may be met between two descents.
-        ("/probe/recurse", "\n\tat Probe."),
+        ("/probe/recurse", "\n\tat Probe.recurse(Probe.java:"),
         ("/probe/regex", "\n\tat java.util.regex.Pattern$"),
         ("/probe/wait", "\n\tat java.lang.Object.wait(java.base@17"),
         ("/probe/sleep?n=1000000", "\n\tat java.lang.Thread.sleep(java.base@17"),

@@ -11,108 +11,37 @@
 //! A session serves one request at a time; more wait in its queue. All of this is behind one mutex, taken for
 //! microseconds: callers of [`Sessions`] hand a request straight to an idle worker's socket.
 
+mod deaths;
 mod facts;
+mod handle;
+mod outcome;
+mod waits;
 mod watch;
 
 pub use facts::{Activity, SessionFacts, WorkerFacts};
+pub use handle::Sessions;
+pub use outcome::{Death, Done, Ended, OnEnd, RequestError};
+use waits::Waiting;
 pub use watch::OnDump;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
-use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use nix::sys::epoll::Epoll;
-use nix::sys::time::TimeSpec;
-use nix::sys::timerfd::{Expiration, TimerFd, TimerSetTimeFlags};
+use nix::sys::timerfd::TimerFd;
 
 use crate::backup::Backup;
-use crate::clock;
 use crate::limits::Limits;
 use crate::machine::Held;
-use crate::metrics::{self, Counter, Gauges};
+use crate::metrics::{self, Counter};
 use crate::protocol::{self as p, Run};
-use crate::resources::{Given, Keeper, Kept};
-use crate::session::{SessionFiles, SessionId, Template};
+use crate::resources::{Keeper, Kept};
+use crate::session::{SessionFiles, SessionId};
 use crate::signals;
 use crate::socket::Sender;
 use crate::wire::Wire;
-
-/// Why a request has no answer.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RequestError {
-    /// There is no such session, or it ended before the request's turn.
-    #[error("no such session")]
-    NoSession,
-    /// The program ended the session.
-    #[error("the session ended with exit code {0}")]
-    Exited(i32),
-    /// The worker process died while it ran the session; the session is lost.
-    #[error("the worker process running the session {0}")]
-    WorkerDied(Death),
-    /// The worker process died while it ran the session; the session goes on as it was before the request.
-    #[error("the worker process running the session {0}; the session is as it was before the request")]
-    Undone(Death),
-    /// The request took too long and was stopped. What its threads were doing follows in jstack's form.
-    #[error("the request took too long{}\n{stacks}", if *undone { "" } else { "; its session is lost" })]
-    TooLong {
-        /// The session goes on as it was before the request.
-        undone: bool,
-        /// A line for each frame, with a line before each thread.
-        stacks: String,
-    },
-    /// The request's time was over before a worker was free for it; the session has not been touched.
-    #[error("no worker process was free in time")]
-    NoWorker,
-    /// The machine gave up; the session is lost.
-    #[error("{0}")]
-    Failed(String),
-    /// The product is shutting down.
-    #[error("shutting down")]
-    Closed,
-}
-
-/// How a process ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Death {
-    /// By this signal.
-    Signal(i32),
-    /// By itself, with this code.
-    Code(i32),
-}
-
-impl std::fmt::Display for Death {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Death::Signal(number) => match nix::sys::signal::Signal::try_from(*number) {
-                Ok(signal) => write!(f, "was killed by signal {number} ({signal})"),
-                Err(_) => write!(f, "was killed by signal {number}"),
-            },
-            Death::Code(code) => write!(f, "ended by itself with code {code}"),
-        }
-    }
-}
-
-/// How a session ended.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// The program ended, with this exit code.
-    Exited(i32),
-    /// The worker that ran it died.
-    WorkerDied(Death),
-    /// Its request took too long; what its threads were doing.
-    Expired(String),
-    /// The machine could not go on.
-    Failed(String),
-    /// It was removed.
-    Removed,
-}
-
-/// Called with the answer to a request, on the supervisor's thread: must be quick.
-pub type Done = Box<dyn FnOnce(Result<Vec<u8>, RequestError>) + Send>;
-/// Called when a session ends, on the supervisor's thread.
-pub type OnEnd = Box<dyn FnOnce(Ended) + Send>;
 
 /// How the workers are used.
 #[derive(Clone, Copy, Debug)]
@@ -283,13 +212,6 @@ pub(crate) struct Stopped {
     pub waits: Vec<(p::Await, Option<OwnedFd>)>,
 }
 
-/// What of it says when to run the session again.
-struct Waiting {
-    kind: p::StopKind,
-    wake_at: Option<u64>,
-    waits: Vec<(p::Await, Option<OwnedFd>)>,
-}
-
 impl Session {
     /// Is there a reason to run it?
     fn has_reason(&self) -> bool {
@@ -372,51 +294,6 @@ impl Engine {
         Some(worker.pid)
     }
 
-    /// The worker is gone, and it is known how.
-    pub(crate) fn worker_died(&mut self, id: WorkerId, death: Death, shared: &Shared) {
-        self.idle.retain(|w| *w != id);
-        let Some(worker) = self.workers.remove(&id) else { return };
-        if let Some(session) = worker.running
-            && !self.take_back(session, id, worker.run)
-        {
-            self.died_running(session, id, &worker, death, shared);
-        }
-        if worker.backup.run != 0 {
-            shared.files.remove_backup(id);
-        }
-    }
-
-    /// The worker has begun the run and has all descriptors.
-    pub(crate) fn begun(&mut self, id: WorkerId) {
-        if let Some((session, _)) = self.session_of(id)
-            && let Some(session) = self.sessions.get_mut(&session)
-        {
-            session.held.clear();
-        }
-    }
-
-    /// A worker died before it began the run that it was given: nothing has happened yet, another one gets it.
-    fn take_back(&mut self, id: SessionId, worker: WorkerId, run: u64) -> bool {
-        let Some(session) = self.sessions.get_mut(&id) else { return false };
-        if metrics::has_begun(worker, run) || session.unbegun >= MOST_UNBEGUN {
-            return false;
-        }
-        log::debug!("worker {worker} died before it began run {run}");
-        session.unbegun += 1;
-        session.place = Place::Rest;
-        session.signals |= std::mem::take(&mut session.sent);
-        if let Some(input) = session.given.take()
-            && let Some(done) = session.current.take()
-        {
-            let due = session.watch.put_off();
-            session.queue.push_front(Request { input, done, due });
-        }
-        // Whatever the reason was, it still holds.
-        session.woken = true;
-        self.consider(id);
-        true
-    }
-
     /// Kills a worker, through the zygote, which knows whether the process id is still its child's. It may be
     /// about to report the end of its run, or not be known as forked yet: it gets no more work either way.
     fn kill(&mut self, id: WorkerId, shared: &Shared) {
@@ -485,49 +362,6 @@ impl Engine {
         }
     }
 
-    /// Takes what the resource manager says. When it is gone: its process id, if known.
-    pub(crate) fn hear_resources(&mut self, shared: &Shared) -> Option<i32> {
-        loop {
-            match self.keeper.hear() {
-                Ok(given) if given.is_empty() => return None,
-                Ok(given) => given.into_iter().for_each(|g| self.given(g)),
-                Err(error) => {
-                    log::warn!("the resource manager is gone ({error}); sessions lose their sockets");
-                    return self.resources_gone(shared);
-                }
-            }
-        }
-    }
-
-    /// A session's descriptors are back, because they were asked for or one of them is ready.
-    fn given(&mut self, given: Given) {
-        let Some(session) = self.sessions.get_mut(&given.session) else { return };
-        if session.kept.is_none_or(|kept| kept.number != given.number) {
-            return;
-        }
-        session.kept = None;
-        session.held = given.held;
-        session.woken = true;
-        session.place = Place::Rest;
-        self.consider(given.session);
-    }
-
-    /// The resource manager is gone: what waited for it runs, without descriptors.
-    pub(crate) fn resources_gone(&mut self, shared: &Shared) -> Option<i32> {
-        let pid = self.keeper.gone(&shared.epoll);
-        metrics::add(Counter::ManagersDied, 1);
-        let mut found = Vec::new();
-        for (&id, session) in &mut self.sessions {
-            if let Some(kept) = session.kept.take() {
-                session.woken |= kept.awaited || session.place == Place::Fetching;
-                session.place = Place::Rest;
-                found.push(id);
-            }
-        }
-        found.into_iter().for_each(|id| self.consider(id));
-        pid
-    }
-
     pub(crate) fn wake(&mut self, id: SessionId) {
         self.stop_timer(id);
         if let Some(session) = self.sessions.get_mut(&id) {
@@ -555,14 +389,6 @@ impl Engine {
         }
     }
 
-    /// The session waits for no time any more.
-    fn stop_timer(&mut self, id: SessionId) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        if let Some(at) = session.wake_at.take() {
-            self.timers.remove(&(at, id));
-        }
-    }
-
     /// Takes a session out of the table, with what it waits for.
     fn take_out(&mut self, id: SessionId) -> Option<Session> {
         self.stop_timer(id);
@@ -571,27 +397,6 @@ impl Engine {
             self.keeper.drop(kept.number);
         }
         Some(session)
-    }
-
-    pub(crate) fn timer_rang(&mut self, shared: &Shared) {
-        let now = clock::now();
-        self.check_limits(now, shared);
-        while let Some((at, id)) = self.timers.first().copied().filter(|(at, _)| *at <= now) {
-            self.timers.remove(&(at, id));
-            self.wake(id);
-        }
-        self.set_timer(shared);
-    }
-
-    fn set_timer(&mut self, shared: &Shared) {
-        let first = self.timers.first().map(|(at, _)| *at);
-        if let Some(at) = self.earlier_than_armed(first) {
-            let at = TimeSpec::new((at / 1_000_000_000) as i64, (at % 1_000_000_000) as i64);
-            let set = shared.timer.set(Expiration::OneShot(at), TimerSetTimeFlags::TFD_TIMER_ABSTIME);
-            if let Err(error) = set {
-                log::error!("timer: {error}");
-            }
-        }
     }
 
     /// Gives sessions in line to idle workers.
@@ -744,33 +549,6 @@ impl Engine {
         self.consider(id);
     }
 
-    /// Remembers what the session waits for.
-    fn wait(&mut self, id: SessionId, stopped: Waiting, shared: &Shared) {
-        let Some(session) = self.sessions.get_mut(&id) else { return };
-        let due = |at: u64| at == 0 || at <= clock::now();
-        let yields = stopped.kind == p::StopKind::Yield || session.watch.asks() != 0;
-        session.woken |= yields || session.signals != 0 || stopped.wake_at.is_some_and(due);
-        if session.has_reason() {
-            // It goes on at once, and its descriptors with it.
-            return;
-        }
-        let held = std::mem::take(&mut session.held);
-        if !(held.is_empty() && stopped.waits.is_empty()) {
-            let awaited = !stopped.waits.is_empty();
-            let epoll = (&shared.epoll, token::RESOURCES);
-            session.kept = self.keeper.keep(id, held, stopped.waits, epoll, &shared.zygote);
-            if session.kept.is_none() && awaited {
-                session.woken = true;
-                return;
-            }
-        }
-        session.wake_at = stopped.wake_at;
-        if let Some(at) = stopped.wake_at {
-            self.timers.insert((at, id));
-            self.set_timer(shared);
-        }
-    }
-
     /// The session is over.
     fn end(&mut self, id: SessionId, ended: Ended, shared: &Shared) {
         self.forget_request(id, shared);
@@ -798,178 +576,5 @@ impl Engine {
         if let Some(on_end) = session.on_end {
             self.later.push(Box::new(move || on_end(ended)));
         }
-    }
-}
-
-/// The sessions, for any thread: create, send requests, remove.
-#[derive(Clone)]
-pub struct Sessions {
-    pub(crate) shared: Arc<Shared>,
-}
-
-impl Sessions {
-    /// Creates a session as a copy of the template. It runs when it gets its first request.
-    pub fn create(&self, template: &Template) -> io::Result<SessionId> {
-        let id = self.shared.files.create(template)?;
-        metrics::add(Counter::SessionsCreated, 1);
-        let has_classes = template.has_classes();
-        let closed = self.shared.with(|engine, _| {
-            engine.add_session(id, has_classes);
-            engine.closed.clone()
-        });
-        match closed {
-            None => Ok(id),
-            Some(why) => {
-                self.remove(id);
-                Err(io::Error::other(why))
-            }
-        }
-    }
-
-    /// Sends a request to a session. `done` is called with the answer, or why there is none.
-    pub fn request(
-        &self,
-        id: SessionId,
-        input: Vec<u8>,
-        done: impl FnOnce(Result<Vec<u8>, RequestError>) + Send + 'static,
-    ) {
-        self.shared.with(|engine, _| match engine.sessions.get_mut(&id) {
-            Some(session) => {
-                let due = engine.watch.begin(id, engine.options.limits.request);
-                session.queue.push_back(Request { input, done: Box::new(done), due });
-                engine.consider(id);
-            }
-            None => {
-                let why = engine.closed.clone().unwrap_or(RequestError::NoSession);
-                engine.later.push(Box::new(move || done(Err(why))));
-            }
-        });
-    }
-
-    /// Sends a request and waits for the answer. Not on the supervisor's own thread.
-    pub fn request_and_wait(&self, id: SessionId, input: Vec<u8>) -> Result<Vec<u8>, RequestError> {
-        let (answer, answered) = std::sync::mpsc::sync_channel(1);
-        self.request(id, input, move |result| {
-            // The receiver lives until this is called.
-            let _ = answer.send(result);
-        });
-        answered.recv().unwrap_or(Err(RequestError::Closed))
-    }
-
-    /// Calls back when the session ends; at once if there is no such session.
-    pub fn on_end(&self, id: SessionId, call: impl FnOnce(Ended) + Send + 'static) {
-        self.shared.with(|engine, _| match engine.sessions.get_mut(&id) {
-            Some(session) => session.on_end = Some(Box::new(call)),
-            None => engine.later.push(Box::new(move || call(Ended::Removed))),
-        });
-    }
-
-    /// Puts a session at rest back to what the template is, keeping its id; `false` if it is running, has
-    /// requests waiting, or is unknown.
-    pub fn reset(&self, id: SessionId, template: &Template) -> io::Result<bool> {
-        let has_classes = template.has_classes();
-        let taken = self.shared.with(|engine, _| {
-            let at_rest = |s: &Session| s.place == Place::Rest && s.current.is_none() && s.queue.is_empty();
-            if !engine.sessions.get(&id).is_some_and(at_rest) {
-                return false;
-            }
-            engine.take_out(id);
-            true
-        });
-        if !taken {
-            return Ok(false);
-        }
-        // Nobody knows the session while its file is written.
-        if let Err(error) = self.shared.files.reset(id, template) {
-            self.shared.files.remove(id);
-            return Err(error);
-        }
-        self.shared.with(|engine, _| engine.add_session(id, has_classes));
-        Ok(true)
-    }
-
-    /// Ends a session and frees its memory. If a worker runs it just now, the worker is killed and replaced.
-    pub fn remove(&self, id: SessionId) {
-        self.shared.with(|engine, shared| {
-            if let Some(Place::Running(worker)) = engine.sessions.get(&id).map(|s| s.place) {
-                engine.kill(worker, shared);
-            }
-            engine.end(id, Ended::Removed, shared);
-        });
-    }
-
-    /// Passes a signal to the program in a session.
-    pub fn signal(&self, id: SessionId, number: i32) {
-        self.shared.with(|engine, _| engine.signal(id, number));
-    }
-
-    /// How many sessions there are.
-    pub fn count(&self) -> usize {
-        self.shared.with(|engine, _| engine.sessions.len())
-    }
-
-    /// The process ids of the living workers.
-    pub fn worker_pids(&self) -> Vec<i32> {
-        self.shared.with(|engine, _| engine.pids())
-    }
-
-    /// All of them, in no order.
-    pub fn ids(&self) -> Vec<SessionId> {
-        self.shared.with(|engine, _| engine.sessions.keys().copied().collect())
-    }
-
-    /// How many of them run or are about to.
-    pub fn busy(&self) -> usize {
-        self.shared.with(|engine, _| engine.sessions.values().filter(|s| s.place != Place::Rest).count())
-    }
-
-    /// How many runs each worker process was given.
-    pub fn runs_by_worker(&self) -> Vec<(i32, u64)> {
-        self.shared.with(|engine, _| engine.workers.values().filter_map(|w| Some((w.pid?, w.runs))).collect())
-    }
-
-    /// The process id of the resource manager, if there is one now.
-    pub fn resource_manager(&self) -> Option<i32> {
-        self.shared.with(|engine, _| engine.keeper.pid())
-    }
-
-    /// How many descriptors of sessions at rest the resource manager has.
-    pub fn kept_descriptors(&self) -> u64 {
-        self.shared.with(|engine, _| engine.keeper.descriptors())
-    }
-
-    /// Has a registry show the product's figures.
-    pub fn register(&self, registry: &mut prometheus_client::registry::Registry) {
-        let sessions = self.clone();
-        registry.register_collector(Box::new(metrics::Collector(move || sessions.gauges())));
-    }
-
-    /// What is so just now.
-    pub fn gauges(&self) -> Gauges {
-        self.shared.with(|engine, _| Gauges {
-            sessions: engine.sessions.len() as u64,
-            running: engine.sessions.values().filter(|s| matches!(s.place, Place::Running(_))).count() as u64,
-            ready: engine.ready.len() as u64,
-            workers: engine.workers.values().filter(|w| !w.dead).count() as u64,
-            descriptors: engine.keeper.descriptors(),
-        })
-    }
-
-    /// The worker process that runs a session just now.
-    pub fn running_in(&self, id: SessionId) -> Option<i32> {
-        self.shared.with(|engine, _| match engine.sessions.get(&id)?.place {
-            Place::Running(worker) => engine.workers.get(&worker)?.pid,
-            _ => None,
-        })
-    }
-
-    /// The files.
-    pub fn files(&self) -> &SessionFiles {
-        &self.shared.files
-    }
-
-    /// Ends all sessions; requests get [`RequestError::Closed`].
-    pub fn close(&self) {
-        self.shared.with(|engine, shared| engine.close(RequestError::Closed, shared));
     }
 }

@@ -11,7 +11,7 @@
 //! has been deleted meanwhile gives `ESTALE`. While a descriptor is open it holds the position.
 //! Duplicates share a position as POSIX says: a duplicate's row names the row of the file it shares.
 //! What can't be opened again as it was goes along as a descriptor, as a socket does ([`take_held`]): a file that has a
-//! lock or no name any more, a named pipe, a device. When that is lost with the process that kept it, it is `ESTALE`.
+//! lock or no name any more, a named pipe. When that is lost with the process that kept it, it is `ESTALE`.
 
 use super::sys::{self, Sys};
 use super::{Fail, HANDLE_DATA, state_slot};
@@ -247,8 +247,7 @@ pub fn open_at(vm: &mut Vm, dir: i32, path: &CStr, flags: i32, mode: u32) -> Res
 /// Opens; of a named pipe the end that is opened without waiting for the other one: reading waits instead, and
 /// for a reader we look again in a while.
 fn open_waiting(vm: &mut Vm, dir: i32, path: &CStr, flags: i32, mode: u32) -> Result<i32, Fail> {
-    let fifo = flags & libc::O_CREAT == 0
-        && sys::fstatat(dir, path, 0).is_ok_and(|s| s.st_mode & libc::S_IFMT == libc::S_IFIFO);
+    let fifo = sys::fstatat(dir, path, 0).is_ok_and(|s| s.st_mode & libc::S_IFMT == libc::S_IFIFO);
     if !fifo {
         return Ok(sys::openat(dir, path, flags, mode)?);
     }
@@ -375,10 +374,10 @@ pub fn take_held(vm: &mut Vm) -> Vec<(u32, i32)> {
 }
 /// Can this file not be opened again as it is?
 fn goes_along(r: &Row, fd: i32) -> bool {
-    let nameless = || sys::fstat(fd).is_ok_and(|s| s.st_nlink == 0);
+    let only_here = |s: libc::stat64| s.st_nlink == 0 || s.st_mode & libc::S_IFMT == libc::S_IFIFO;
     match r.kind {
         kind::SOCKET => true,
-        kind::FILE | kind::MAPPING => r.flags & (WAITS | LOCKED) != 0 || nameless(),
+        kind::FILE | kind::MAPPING => r.flags & LOCKED != 0 || sys::fstat(fd).is_ok_and(only_here),
         _ => false,
     }
 }
@@ -675,7 +674,7 @@ pub fn is_socket(handle: i32) -> bool {
 /// Writes everything. A full pipe lets the thread wait; how much it has written is kept in its `PROGRESS`.
 pub fn write_all(vm: &mut Vm, handle: i32, from: &[u8]) -> Result<(), Fail> {
     let fd = descriptor(vm, handle)?;
-    if !is_socket(handle) {
+    if !owner(handle).is_ok_and(|(_, r)| r.kind != kind::STANDARD && r.flags & WAITS != 0) {
         return Ok(sys::write_all(fd, from)?);
     }
     let progress = |n: usize| vm.current_thread().write::<u32>(vm::thread::at::PROGRESS, n as u32);

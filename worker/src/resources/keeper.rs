@@ -90,13 +90,16 @@ impl Keeper {
             let why = format!("the resource manager has {} already, of at most {limit}", self.descriptors);
             return Err(io::Error::other(why));
         }
-        let channel = &self.start(epoll, zygote)?.channel;
-        p::send_held(&channel.sender(), held)?;
-        p::send_waits(&channel.sender(), waits)?;
         self.last += 1;
         let number = self.last;
-        let channel = &self.start(epoll, zygote)?.channel;
-        channel.send(p::KEEP, &number.to_bytes(), &[])?;
+        let to = self.start(epoll, zygote)?.channel.sender();
+        let announced = p::send_held(&to, held).and_then(|()| p::send_waits(&to, waits));
+        to.send(p::KEEP, &number.to_bytes(), &[])?;
+        if let Err(error) = announced {
+            // What did arrive must not be taken for the next session's.
+            to.send(p::DROP, &number.to_bytes(), &[])?;
+            return Err(error);
+        }
         self.kept.insert(number, (session, count));
         self.descriptors += count;
         Ok(Kept { number, awaited: !waits.is_empty() })
