@@ -15,6 +15,10 @@ public class Probe {
             case "exit" -> System.exit(42);
             case "throw" -> throw new IllegalStateException("as asked");
             case "echo" -> System.out.println(String.join("|", args));
+            case "naps" -> {
+                new java.security.SecureRandom().nextInt();
+                for (int i = 0; i < 3; i++) Thread.sleep(5);
+            }
             case "wait" -> {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("hook")));
                 System.out.println("ready");
@@ -205,4 +209,24 @@ fn under_the_name_of_java() {
     let mut run = Command::new(&java);
     run.env("XDG_CACHE_HOME", classes()).env("PAVM_OPTIONS", "--workers 2 --hop").arg("-cp").arg(classes());
     assert_eq!(run.args(["Probe", "exit"]).status().unwrap().code(), Some(42));
+}
+
+/// The figures of a program that hops: what it did, and nothing that would have kept it in its worker.
+#[test]
+fn figures_at_the_end() {
+    let out = probe(&["--metrics", "-", "--workers", "2", "--hop"], "naps").output().unwrap();
+    let said = text(&out.stderr);
+    assert_eq!(out.status.code(), Some(0), "{said}");
+    let figure = |name: &str| -> u64 {
+        let line = said.lines().find(|l| l.split(' ').next() == Some(name));
+        line.unwrap_or_else(|| panic!("no {name} in {said}"))[name.len()..].trim().parse().unwrap()
+    };
+    // Once to start, once after each nap.
+    assert_eq!((figure("pavm_attaches_total"), figure("pavm_detaches_total")), (4, 4));
+    assert_eq!(figure("pavm_thread_waits_total{cause=\"sleep\"}"), 3);
+    assert_eq!(figure("pavm_stops_total{reason=\"exit\"}"), 1);
+    assert_eq!(figure("pavm_waits_with_native_recursion_total"), 0);
+    // A source of random numbers keeps devices open, which is no reason to keep descriptors.
+    assert_eq!(figure("pavm_resource_managers_died_total"), 0);
+    assert_eq!(figure("pavm_descriptors_handed_over_total"), 0);
 }

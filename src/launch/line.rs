@@ -220,7 +220,9 @@ impl Line<'_> {
             None => {
                 let Some(value) = self.next()? else { return Err(missing(option)) };
                 let value = value.to_string_lossy().into_owned();
-                let is_option = value.starts_with('-') && option != "-jar";
+                // `-` alone is a file: standard error.
+                let is_option =
+                    value.starts_with('-') && option != "-jar" && (option, &*value) != ("--metrics", "-");
                 if is_option || value.is_empty() && !may_be_empty { Err(missing(option)) } else { Ok(value) }
             }
         }

@@ -256,6 +256,12 @@ fn own_options() {
     let Action::Run(l, _) = parse(Style::Java, ["H".into()], &env).unwrap().action else { panic!() };
     assert!(l.hop && l.workers == 2);
     assert!(parse(Style::Run, ["--workers".into(), "0".into(), "H".into()], &no_env).is_err());
+    let l = launch(Style::Run, &["--metrics", "-", "--fair", "200", "--deadline", "7", "H"]);
+    assert_eq!((l.metrics, l.fair, l.deadline), (Some("-".into()), Some(200), Some(7)));
+    assert_eq!(launch(Style::Run, &["--metrics=out", "H"]).metrics, Some("out".into()));
+    for bad in [["--metrics", "--hop"], ["--fair", "0"], ["--deadline", "x"]] {
+        assert!(parse(Style::Run, bad.map(OsString::from).into_iter().chain(["H".into()]), &no_env).is_err());
+    }
     assert!(refusal(&["-javaagent:x.jar", "H"]).1.contains("-javaagent:x.jar"));
 }
 

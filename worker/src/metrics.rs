@@ -61,6 +61,7 @@ counters! {
     Requests "pavm_requests" Number "Requests given to sessions";
     WorkersForked "pavm_workers_forked" Number "Worker processes forked";
     WorkersDied "pavm_workers_died" Number "Worker processes that ended";
+    HandedOver "pavm_descriptors_handed_over" Number "Descriptors given to the resource manager with sessions that rest";
     ManagersDied "pavm_resource_managers_died" Number "Resource manager processes that ended";
     Attaches "pavm_attaches" Number "Times that a worker attached a session";
     AttachTime "pavm_attach_seconds" Nanos "Time spent attaching";

@@ -7,6 +7,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use nix::sys::epoll::{Epoll, EpollEvent, EpollFlags};
 
 use crate::machine::Held;
+use crate::metrics::{self, Counter};
 use crate::protocol::{self as p, Await};
 use crate::session::SessionId;
 use crate::socket::{Channel, Received, Sender, pair};
@@ -102,6 +103,7 @@ impl Keeper {
         }
         self.kept.insert(number, (session, count));
         self.descriptors += count;
+        metrics::add(Counter::HandedOver, count);
         Ok(Kept { number, awaited: !waits.is_empty() })
     }
 
