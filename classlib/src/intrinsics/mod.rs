@@ -1,5 +1,5 @@
 //! Methods of the class library with bytecode that are done in Rust all the same, because programs spend their time in
-//! them: the inner loops of digests, ciphers, big numbers, strings and codes.
+//! them: the inner loops of digests, ciphers, big numbers, strings, codes, and directories of jars.
 //!
 //! ```text
 //!   call ──▶ intrinsic ── everything as usual ──▶ the same result as the bytecode's
@@ -24,6 +24,7 @@ mod string_latin1;
 mod string_utf16;
 #[cfg(test)]
 mod tests;
+mod zip_source;
 
 use shared_classes::model::ClassRef;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -55,6 +56,7 @@ pub const TABLES: &[&[Native]] = &[
     string_coding::NATIVES,
     string_latin1::NATIVES,
     string_utf16::NATIVES,
+    zip_source::NATIVES,
 ];
 
 /// A part of an array to read; what is not there is for the bytecode to complain about.

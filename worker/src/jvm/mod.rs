@@ -8,11 +8,13 @@
 //! ```
 
 mod image;
+mod mode;
 mod program;
 mod run;
 mod server;
 
 pub use image::{AppOptions, Image, ImageOptions, TestOptions};
+pub use mode::{Mode, RunInput};
 pub use program::{Product, RunFailure, Settings, run_program};
-pub use run::{JvmFactory, Mode, RunInput};
+pub use run::JvmFactory;
 pub use server::{ClassServer, RemoteService};

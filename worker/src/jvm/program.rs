@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::image::{BOOT_APPEND, Image, ImageOptions, SharedSegment, open_jimage};
-use super::run::{JvmFactory, Mode, RunInput};
+use super::mode::{Mode, RunInput};
+use super::run::JvmFactory;
 use super::server::ClassServer;
 use crate::cache::Cache;
 use crate::launch::Launch;

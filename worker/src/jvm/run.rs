@@ -11,11 +11,10 @@
 use std::cell::RefCell;
 use std::io;
 use std::os::fd::{AsFd, FromRawFd, IntoRawFd, OwnedFd};
-use std::path::PathBuf;
 use std::rc::Rc;
 
 use shared_classes::jimage::JImage;
-use shared_classes::segment::{CLASS_BASE, LINKAGE_OFFSET, NURSERY_OFFSET, OBJECT_BASE, PRIVATE_OFFSET, Seg};
+use shared_classes::segment::{CLASS_BASE, LINKAGE_OFFSET, NURSERY_OFFSET, OBJECT_BASE, PRIVATE_OFFSET};
 use shared_classes::world::World;
 use vm::boot::{LINK_BYTES, META_BYTES, PRIVATE_BYTES, bare_machine, map_nursery};
 use vm::machine::Vm;
@@ -25,6 +24,7 @@ use vm::session::{SESSION_MAGIC, header};
 use vm::thread::now_nanos;
 
 use super::image::{growth_start, open_jimage};
+use super::mode::Mode;
 use super::server::RemoteService;
 use crate::launch::{AssertionScope, Launch, Query, Target};
 use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait, WaitFd};
@@ -70,95 +70,6 @@ pub(super) fn grower(file: OwnedFd) -> Box<dyn FnMut(u64) -> bool> {
         }
         false
     })
-}
-
-/// The first input of a session: how it was started.
-#[derive(Debug)]
-pub enum RunInput {
-    /// A program.
-    Program(Box<Launch>),
-}
-impl RunInput {
-    /// As bytes for [`Machine::run`].
-    pub fn to_bytes(&self) -> Vec<u8> {
-        match self {
-            RunInput::Program(l) => {
-                let mut out = vec![1];
-                out.extend(l.to_bytes());
-                out
-            }
-        }
-    }
-}
-
-/// What the sessions of a product are.
-#[derive(Clone, Debug)]
-pub enum Mode {
-    /// Programs: a session's first input is a [`RunInput`].
-    Program,
-    /// A web application, started in the template: every input is a request, every answer a response.
-    Serving {
-        /// Most bytes of a session's heap.
-        session_memory: u64,
-        /// `java.class.path`.
-        class_path: String,
-        /// May sessions start processes?
-        processes: bool,
-    },
-    /// Tests, whose driver is started in the template: every input is a test to run.
-    Testing {
-        /// Most bytes of a session's heap.
-        session_memory: u64,
-        /// `java.class.path`.
-        class_path: String,
-        /// Sessions work in the directory of this one that has their number as its name.
-        work: PathBuf,
-    },
-}
-impl Mode {
-    /// Limit of the heap and class path, if inputs are requests.
-    fn requests(&self) -> Option<(u64, &str)> {
-        match self {
-            Mode::Program => None,
-            Mode::Serving { session_memory, class_path, .. }
-            | Mode::Testing { session_memory, class_path, .. } => Some((*session_memory, class_path)),
-        }
-    }
-}
-impl Wire for Mode {
-    fn put(&self, to: &mut Vec<u8>) {
-        match self {
-            Mode::Program => 0u8.put(to),
-            Mode::Serving { session_memory, class_path, processes } => {
-                1u8.put(to);
-                session_memory.put(to);
-                class_path.put(to);
-                processes.put(to);
-            }
-            Mode::Testing { session_memory, class_path, work } => {
-                2u8.put(to);
-                session_memory.put(to);
-                class_path.put(to);
-                work.put(to);
-            }
-        }
-    }
-    fn take(from: &mut &[u8]) -> Result<Self, crate::wire::Malformed> {
-        match u8::take(from)? {
-            0 => Ok(Mode::Program),
-            1 => Ok(Mode::Serving {
-                session_memory: u64::take(from)?,
-                class_path: String::take(from)?,
-                processes: bool::take(from)?,
-            }),
-            2 => Ok(Mode::Testing {
-                session_memory: u64::take(from)?,
-                class_path: String::take(from)?,
-                work: PathBuf::take(from)?,
-            }),
-            _ => Err(crate::wire::Malformed),
-        }
-    }
 }
 
 /// Makes machines over the shared class segment.
@@ -249,7 +160,7 @@ impl Factory for JvmFactory {
             over: false,
             private_fd: Rc::default(),
             _nursery: nursery,
-            mappings: std::mem::take(&mut self.mappings),
+            _mappings: std::mem::take(&mut self.mappings),
         }))
     }
 }
@@ -268,8 +179,7 @@ pub struct Jvm {
     /// The file of those.
     private_fd: Rc<RefCell<Option<OwnedFd>>>,
     _nursery: Mapping,
-    #[allow(dead_code)]
-    mappings: Vec<Mapping>,
+    _mappings: Vec<Mapping>,
 }
 
 fn map_private(slot: &RefCell<Option<Mapping>>, file: Option<&OwnedFd>) -> io::Result<()> {
@@ -623,5 +533,4 @@ fn start(vm: &mut Vm, l: &Launch) {
     classlib::lang::process::allow(true);
     classlib::lang::launch::keep(vm);
     vm.start_program();
-    let _: Seg<shared_classes::model::Class> = Seg::NONE;
 }
