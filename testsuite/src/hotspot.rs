@@ -6,14 +6,12 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::run::{End, Machine, Paths};
-use crate::sessions::Watch;
-
-const LOOK: Duration = Duration::from_millis(100);
+use crate::watch::{Came, Watch};
 
 /// Processes of java that run the driver.
 pub struct Java {
@@ -93,14 +91,13 @@ impl Process {
 
     fn run(&mut self, request: &str, paths: &Paths, limit: Duration) -> End {
         let sent = write!(self.input, "{}\n{request}", request.len()).and_then(|()| self.input.flush());
-        let mut watch = Watch::new();
+        let mut watch = Watch::new(paths, limit);
         while sent.is_ok() {
-            match self.answers.recv_timeout(LOOK) {
-                Ok(()) if Process::is_done(paths) => return End::Answered,
-                Ok(()) => {}
-                Err(RecvTimeoutError::Timeout) if watch.is_over(paths, limit) => return End::TooLong,
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break,
+            match watch.next(&self.answers) {
+                Came::This(()) if Process::is_done(paths) => return End::Answered,
+                Came::This(()) => {}
+                Came::Nothing => return End::TooLong,
+                Came::End => break,
             }
         }
         match self.child.wait() {

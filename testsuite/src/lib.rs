@@ -20,6 +20,7 @@ pub mod report;
 pub mod run;
 pub mod select;
 mod sessions;
+mod watch;
 
 pub use hotspot::Java;
 pub use sessions::SessionMachine;

@@ -2,15 +2,13 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::channel;
+use std::time::Duration;
 
 use worker::{RequestError, SessionId, Sessions, Template};
 
 use crate::run::{End, Machine, Paths};
-
-/// How often events are looked for while a test runs.
-const LOOK: Duration = Duration::from_millis(100);
+use crate::watch::{Came, Watch};
 
 /// The sessions of a supervisor whose workers look for working directories in `work`.
 pub struct SessionMachine {
@@ -22,26 +20,6 @@ pub struct SessionMachine {
     pub work: PathBuf,
 }
 
-/// Says whether something happened: the time since is what is limited, not that of all tests of a class.
-pub(crate) struct Watch {
-    length: u64,
-    since: Instant,
-}
-
-impl Watch {
-    pub(crate) fn new() -> Watch {
-        Watch { length: 0, since: Instant::now() }
-    }
-
-    pub(crate) fn is_over(&mut self, paths: &Paths, limit: Duration) -> bool {
-        let length = std::fs::metadata(&paths.events).map_or(0, |m| m.len());
-        if length != self.length {
-            *self = Watch { length, since: Instant::now() };
-        }
-        self.since.elapsed() > limit
-    }
-}
-
 impl SessionMachine {
     fn run_in(&self, id: SessionId, request: String, paths: &Paths, limit: Duration) -> End {
         let (answer, answered) = channel();
@@ -49,14 +27,10 @@ impl SessionMachine {
             // Nobody listens any more to a test that took too long.
             let _ = answer.send(result);
         });
-        let mut watch = Watch::new();
-        let result = loop {
-            match answered.recv_timeout(LOOK) {
-                Ok(result) => break result,
-                Err(RecvTimeoutError::Timeout) if watch.is_over(paths, limit) => return End::TooLong,
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => break Err(RequestError::Closed),
-            }
+        let result = match Watch::new(paths, limit).next(&answered) {
+            Came::This(result) => result,
+            Came::Nothing => return End::TooLong,
+            Came::End => Err(RequestError::Closed),
         };
         match result {
             Ok(_) => End::Answered,
