@@ -32,6 +32,7 @@ natives! { "sun/nio/ch/FileDispatcherImpl":
 /// sun.nio.ch.IOStatus.
 const EOF: i64 = -1;
 const UNAVAILABLE: i64 = -2;
+const INTERRUPTED: i64 = -3;
 
 /// What Java gets for a count or an error.
 pub(crate) fn status(vm: &mut Vm, r: Result<usize, Fail>, reading: bool) -> Result<i64, Trap> {
@@ -39,6 +40,7 @@ pub(crate) fn status(vm: &mut Vm, r: Result<usize, Fail>, reading: bool) -> Resu
         Ok(0) if reading => Ok(EOF),
         Ok(n) => Ok(n as i64),
         Err(Fail::Errno(libc::EAGAIN)) => Ok(UNAVAILABLE),
+        Err(Fail::Errno(libc::EINTR)) => Ok(INTERRUPTED),
         Err(e) => Err(io_error(vm, e)),
     }
 }
@@ -67,9 +69,9 @@ fn pread0(vm: &mut Vm, a: Args) -> NativeResult {
     Ok(int(status(vm, r, true)?))
 }
 fn write0(vm: &mut Vm, a: Args) -> NativeResult {
-    let fd = fd_of(vm, a)?;
+    let handle = handle_of(vm, a.obj(0))?;
     let from = memory(vm, a.long(1), a.int(3)).map_err(|e| io_error(vm, e))?;
-    let r = sys::write(fd, from).map_err(Fail::from);
+    let r = handles::writing::write(vm, handle, &[from]);
     Ok(int(status(vm, r, false)?))
 }
 fn pwrite0(vm: &mut Vm, a: Args) -> NativeResult {
@@ -84,6 +86,11 @@ pub(crate) fn pieces(vm: &mut Vm, a: Args) -> Sys<Vec<(i64, i32)>> {
     let word = |b: &[u8]| b.iter().rev().fold(0i64, |v, &b| v << 8 | b as i64);
     Ok(table.chunks_exact(16).map(|v| (word(&v[..8]), word(&v[8..]) as i32)).collect())
 }
+/// Is there something to read, or the end, so that reading does not wait?
+fn is_readable(vm: &mut Vm, handle: i32) -> bool {
+    let fd = handles::descriptor(vm, handle);
+    fd.and_then(|fd| sys::poll(fd, libc::POLLIN, 0)).is_ok_and(|events| events != 0)
+}
 fn readv0(vm: &mut Vm, a: Args) -> NativeResult {
     let handle = handle_of(vm, a.obj(0))?;
     let mut total = 0usize;
@@ -94,7 +101,7 @@ fn readv0(vm: &mut Vm, a: Args) -> NativeResult {
         }
         let wanted = to.len();
         // Only the first piece may wait for something to come.
-        if total > 0 && handles::waits(handle) {
+        if total > 0 && handles::waits(handle) && !is_readable(vm, handle) {
             break;
         }
         match handles::read(vm, handle, to) {
@@ -111,22 +118,12 @@ fn readv0(vm: &mut Vm, a: Args) -> NativeResult {
     Ok(status(vm, Ok(total), true)?.into())
 }
 fn writev0(vm: &mut Vm, a: Args) -> NativeResult {
-    let fd = fd_of(vm, a)?;
-    let mut total = 0usize;
-    for (at, len) in pieces(vm, a).map_err(|e| io_error(vm, e))? {
-        let from = memory(vm, at, len).map_err(|e| io_error(vm, e))?;
-        match sys::write(fd, from) {
-            Ok(n) => {
-                total += n;
-                if n < from.len() {
-                    break;
-                }
-            }
-            Err(_) if total > 0 => break,
-            Err(e) => return Ok(status(vm, Err(e.into()), false)?.into()),
-        }
-    }
-    Ok((total as i64).into())
+    let handle = handle_of(vm, a.obj(0))?;
+    let table = pieces(vm, a).map_err(|e| io_error(vm, e))?;
+    let from: Sys<Vec<&[u8]>> = table.into_iter().map(|(at, len)| memory(vm, at, len)).collect();
+    let from = from.map_err(|e| io_error(vm, e))?;
+    let r = handles::writing::write(vm, handle, &from);
+    Ok(status(vm, r, false)?.into())
 }
 /// Files that can't be synchronised (a terminal) are none the worse for it.
 fn force0(vm: &mut Vm, a: Args) -> NativeResult {
