@@ -50,15 +50,21 @@ pub fn write(vm: &mut Vm, handle: i32, pieces: &[&[u8]]) -> Result<usize, Fail> 
     let mut done = if waits { kept(vm) } else { 0 };
     let mut skip = done;
     let mut stopped = None;
+    // Was there no room for a part? Then it is looked for an error first, which belongs to the next call.
+    let mut short = done > 0;
     'all: for piece in pieces {
         let mut rest = &piece[skip.min(piece.len())..];
         skip -= skip.min(piece.len());
         while !rest.is_empty() {
+            if short && sys::poll(fd, libc::POLLOUT, 0)? & libc::POLLERR != 0 {
+                break 'all;
+            }
             match sys::write(fd, rest) {
                 Ok(n) => {
                     done += n;
                     rest = &rest[n..];
-                    if !waits && !rest.is_empty() {
+                    short = !rest.is_empty();
+                    if !waits && short {
                         break 'all;
                     }
                 }

@@ -10,6 +10,9 @@ import java.util.stream.*;
 
 /** Files.copy and Files.move: every option, files, directories, links and devices, onto what is there, to another file system, from and to streams; links of all kinds. */
 public class CopyMove {
+    /** In memory: a disk is slow with files that replace each other. */
+    static Path W;
+
     static void list(String name, Path d) throws IOException {
         try (Stream<Path> s = Files.walk(d)) {
             p(name, s.map(x -> {
@@ -22,25 +25,29 @@ public class CopyMove {
         }
     }
 
-    static void fresh() throws IOException {
-        if (Files.exists(Path.of("w"))) {
-            try (Stream<Path> s = Files.walk(Path.of("w"))) {
-                for (Path x : s.sorted(Comparator.reverseOrder()).toList()) Files.delete(x);
-            }
+    static void clear(Path d) throws IOException {
+        if (!Files.exists(d)) return;
+        try (Stream<Path> s = Files.walk(d)) {
+            for (Path x : s.sorted(Comparator.reverseOrder()).toList()) Files.delete(x);
         }
-        Files.createDirectories(Path.of("w/full/in"));
-        Files.createDirectories(Path.of("w/empty"));
-        Files.writeString(Path.of("w/f"), "F");
-        Files.writeString(Path.of("w/g"), "G");
-        Files.createSymbolicLink(Path.of("w/link"), Path.of("f"));
-        Files.createSymbolicLink(Path.of("w/dead"), Path.of("none"));
-        Files.createSymbolicLink(Path.of("w/dir"), Path.of("empty"));
-        Files.createLink(Path.of("w/hard"), Path.of("w/f"));
+    }
+
+    static void fresh() throws IOException {
+        clear(W);
+        Files.createDirectories(W.resolve("full/in"));
+        Files.createDirectories(W.resolve("empty"));
+        Files.writeString(W.resolve("f"), "F");
+        Files.writeString(W.resolve("g"), "G");
+        Files.createSymbolicLink(W.resolve("link"), Path.of("f"));
+        Files.createSymbolicLink(W.resolve("dead"), Path.of("none"));
+        Files.createSymbolicLink(W.resolve("dir"), Path.of("empty"));
+        Files.createLink(W.resolve("hard"), W.resolve("f"));
     }
 
     public static void main(String[] a) throws Exception {
-        hide(java.util.regex.Pattern.quote(Path.of("").toRealPath().toString()), "HERE");
-        Path w = Path.of("w");
+        W = Files.createTempDirectory(Path.of("/dev/shm"), "copy");
+        hide(java.util.regex.Pattern.quote(W.toString()), "W");
+        Path w = W;
         CopyOption[][] copies = {{}, {StandardCopyOption.REPLACE_EXISTING}, {LinkOption.NOFOLLOW_LINKS, StandardCopyOption.REPLACE_EXISTING}};
         String[] all = {"f", "full", "empty", "link", "dead", "dir", "hard", "none"};
         for (CopyOption[] o : copies)
@@ -76,95 +83,93 @@ public class CopyMove {
 
     static void attributes() throws Exception {
         fresh();
-        Path f = Path.of("w/f"), c = Path.of("w/c");
+        Path f = W.resolve("f"), c = W.resolve("c");
         Files.setLastModifiedTime(f, FileTime.fromMillis(123_456_000));
         Files.setPosixFilePermissions(f, PosixFilePermissions.fromString("rwxr--r-x"));
         Files.copy(f, c, StandardCopyOption.COPY_ATTRIBUTES);
         p(Files.getLastModifiedTime(c), PosixFilePermissions.toString(Files.getPosixFilePermissions(c)));
         Files.copy(f, c, StandardCopyOption.REPLACE_EXISTING);
         p(Files.getLastModifiedTime(c).toMillis() > 123_456_000, PosixFilePermissions.toString(Files.getPosixFilePermissions(c)));
-        Files.setPosixFilePermissions(Path.of("w/empty"), PosixFilePermissions.fromString("rwx--x--x"));
-        Files.copy(Path.of("w/empty"), Path.of("w/e2"), StandardCopyOption.COPY_ATTRIBUTES);
-        p(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of("w/e2"))));
+        Files.setPosixFilePermissions(W.resolve("empty"), PosixFilePermissions.fromString("rwx--x--x"));
+        Files.copy(W.resolve("empty"), W.resolve("e2"), StandardCopyOption.COPY_ATTRIBUTES);
+        p(PosixFilePermissions.toString(Files.getPosixFilePermissions(W.resolve("e2"))));
         t("a device", () -> {
-            Files.copy(Path.of("/dev/null"), Path.of("w/null"));
-            return Files.size(Path.of("w/null"));
+            Files.copy(Path.of("/dev/null"), W.resolve("null"));
+            return Files.size(W.resolve("null"));
         });
         t("a file of the system", () -> {
-            Files.copy(Path.of("/proc/self/status"), Path.of("w/status"));
-            return Files.size(Path.of("w/status")) > 100;
+            Files.copy(Path.of("/proc/self/status"), W.resolve("status"));
+            return Files.size(W.resolve("status")) > 100;
         });
         byte[] big = new byte[1_300_000];
         new Random(2).nextBytes(big);
-        Files.write(Path.of("w/big"), big);
-        Files.copy(Path.of("w/big"), Path.of("w/big2"));
-        p(Files.mismatch(Path.of("w/big"), Path.of("w/big2")));
+        Files.write(W.resolve("big"), big);
+        Files.copy(W.resolve("big"), W.resolve("big2"));
+        p(Files.mismatch(W.resolve("big"), W.resolve("big2")));
     }
 
-    /** /dev/shm is another file system on any Linux. */
+    /** The working directory is in another file system. */
     static void elsewhere() throws Exception {
-        Path d = Files.createTempDirectory(Path.of("/dev/shm"), "move");
+        Path d = Files.createTempDirectory(Path.of("").toRealPath(), "move");
         try {
             fresh();
-            Files.setLastModifiedTime(Path.of("w/f"), FileTime.fromMillis(5000));
-            for (String s : new String[] {"f", "empty", "full", "link", "dead"}) t("away " + s, () -> Files.move(Path.of("w", s), d.resolve(s)).getFileName());
-            for (String s : new String[] {"f", "link"}) p(Files.exists(Path.of("w", s), LinkOption.NOFOLLOW_LINKS), Files.exists(d.resolve(s), LinkOption.NOFOLLOW_LINKS));
+            Files.setLastModifiedTime(W.resolve("f"), FileTime.fromMillis(5000));
+            for (String s : new String[] {"f", "empty", "full", "link", "dead"}) t("away " + s, () -> Files.move(W.resolve(s), d.resolve(s)).getFileName());
+            for (String s : new String[] {"f", "link"}) p(Files.exists(W.resolve(s), LinkOption.NOFOLLOW_LINKS), Files.exists(d.resolve(s), LinkOption.NOFOLLOW_LINKS));
             p(Files.getLastModifiedTime(d.resolve("f")), Files.readSymbolicLink(d.resolve("link")));
             t("atomic", () -> {
                 try {
-                    return Files.move(Path.of("w/g"), d.resolve("g"), StandardCopyOption.ATOMIC_MOVE);
+                    return Files.move(W.resolve("g"), d.resolve("g"), StandardCopyOption.ATOMIC_MOVE);
                 } catch (AtomicMoveNotSupportedException e) {
                     return e.getMessage().replace(d.toString(), "D") + " " + e.getReason();
                 }
             });
             t("taken", () -> {
                 try {
-                    return Files.move(Path.of("w/g"), d.resolve("f"));
+                    return Files.move(W.resolve("g"), d.resolve("f"));
                 } catch (FileAlreadyExistsException e) {
                     return e.getMessage().replace(d.toString(), "D");
                 }
             });
-            p(Files.move(Path.of("w/g"), d.resolve("f"), StandardCopyOption.REPLACE_EXISTING).getFileName(), Files.readString(d.resolve("f")));
+            p(Files.move(W.resolve("g"), d.resolve("f"), StandardCopyOption.REPLACE_EXISTING).getFileName(), Files.readString(d.resolve("f")));
             t("hard link", () -> {
                 try {
-                    return Files.createLink(d.resolve("h"), Path.of("w/hard"));
+                    return Files.createLink(d.resolve("h"), W.resolve("hard"));
                 } catch (FileSystemException e) {
                     return e.getMessage().replace(d.toString(), "D");
                 }
             });
             list("there", d);
         } finally {
-            try (Stream<Path> s = Files.walk(d)) {
-                for (Path x : s.sorted(Comparator.reverseOrder()).toList()) Files.delete(x);
-            }
+            clear(d);
         }
     }
 
     static void streams() throws Exception {
         fresh();
-        Path n = Path.of("w/n");
+        Path n = W.resolve("n");
         p(Files.copy(new ByteArrayInputStream(new byte[20_000]), n), Files.size(n));
         t("there", () -> Files.copy(new ByteArrayInputStream(new byte[1]), n));
         p(Files.copy(new ByteArrayInputStream("x".getBytes()), n, StandardCopyOption.REPLACE_EXISTING), Files.readString(n));
         t("option", () -> Files.copy(new ByteArrayInputStream(new byte[1]), n, StandardCopyOption.ATOMIC_MOVE));
-        t("onto a full directory", () -> Files.copy(new ByteArrayInputStream(new byte[1]), Path.of("w/full"), StandardCopyOption.REPLACE_EXISTING));
+        t("onto a full directory", () -> Files.copy(new ByteArrayInputStream(new byte[1]), W.resolve("full"), StandardCopyOption.REPLACE_EXISTING));
         t("stream fails", () -> Files.copy(new InputStream() {
             @Override
             public int read() throws IOException {
                 throw new IOException("reading");
             }
-        }, Path.of("w/failed")));
-        p(Files.exists(Path.of("w/failed")));
+        }, W.resolve("failed")));
+        p(Files.exists(W.resolve("failed")));
         ByteArrayOutputStream o = new ByteArrayOutputStream();
         p(Files.copy(n, o), o);
-        t("directory", () -> Files.copy(Path.of("w/full"), o));
-        t("none", () -> Files.copy(Path.of("w/none"), o));
+        t("directory", () -> Files.copy(W.resolve("full"), o));
+        t("none", () -> Files.copy(W.resolve("none"), o));
         t("null", () -> Files.copy(n, (OutputStream) null));
     }
 
     static void links() throws Exception {
         fresh();
-        Path w = Path.of("w");
+        Path w = W;
         t("there", () -> Files.createSymbolicLink(w.resolve("f"), Path.of("x")));
         t("there", () -> Files.createLink(w.resolve("g"), w.resolve("f")));
         t("none", () -> Files.createLink(w.resolve("h2"), w.resolve("none")));
@@ -172,7 +177,7 @@ public class CopyMove {
         t("empty target", () -> Files.createSymbolicLink(w.resolve("l2"), Path.of("")));
         t("no link", () -> Files.readSymbolicLink(w.resolve("f")));
         t("none", () -> Files.readSymbolicLink(w.resolve("none")));
-        Path base = Path.of("").toRealPath();
+        Path base = W.toRealPath();
         for (String s : new String[] {"link", "dir", "dir/../g", "dead", "none", "full/../link", "f/..", "."}) {
             t("real " + s, () -> base.relativize(w.resolve(s).toRealPath()));
             t("real, not followed " + s, () -> base.relativize(w.resolve(s).toRealPath(LinkOption.NOFOLLOW_LINKS)));
@@ -201,5 +206,6 @@ public class CopyMove {
         t("too many", () -> Files.readString(w.resolve("c45")));
         fresh();
         list("end", w);
+        clear(W);
     }
 }

@@ -30,15 +30,15 @@ public class HttpsAll {
 
     public static void main(String[] a) throws Exception {
         hide("127.0.0.1:\\d+", "127.0.0.1:n");
-        TlsAll.server = TlsAll.key("localhost", "dns:localhost,ip:127.0.0.1");
-        TlsAll.client = TlsAll.key("client", "dns:client");
-        TlsAll.stranger = TlsAll.key("stranger", "dns:elsewhere");
+        TlsAll.server = TlsAll.key("localhost");
+        TlsAll.client = TlsAll.key("client");
+        TlsAll.stranger = TlsAll.key("stranger");
         KeyStore trust = KeyStore.getInstance("PKCS12");
         trust.load(null, null);
         trust.setCertificateEntry("s", TlsAll.server.getCertificate("localhost"));
         trust.setCertificateEntry("c", TlsAll.client.getCertificate("client"));
         trust.setCertificateEntry("x", TlsAll.stranger.getCertificate("stranger"));
-        SSLContext s = TlsAll.context("TLS", TlsAll.server, trust), c = TlsAll.context("TLS", TlsAll.client, trust), bare = TlsAll.context("TLS", null, trust), odd = TlsAll.context("TLS", TlsAll.stranger, trust);
+        SSLContext s = TlsAll.context("TLS", TlsAll.server, trust), c = TlsAll.context("TLS", TlsAll.client, trust), bare = TlsAll.context("TLS", null, trust), odd = TlsAll.context("TLS", TlsAll.stranger, trust), blind = TlsAll.context("TLS", null, TlsAll.client);
         ExecutorService threads = Executors.newFixedThreadPool(3);
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         p(server.getHttpsConfigurator());
@@ -82,14 +82,14 @@ public class HttpsAll {
         p(get(open(c, "/to")));
         r("factory", () -> open(c, "/").setSSLSocketFactory(null));
         r("verifier", () -> open(c, "/").setHostnameVerifier(null));
-        r("not trusted", () -> open(SSLContext.getDefault(), "/").getInputStream());
+        r("not trusted", () -> open(blind, "/").getInputStream());
         HttpClient client = HttpClient.newBuilder().sslContext(c).version(HttpClient.Version.HTTP_1_1).followRedirects(HttpClient.Redirect.NORMAL).build();
         HttpResponse<String> r = client.send(HttpRequest.newBuilder(URI.create(base + "/to")).build(), HttpResponse.BodyHandlers.ofString());
         p(r.statusCode(), r.body(), r.sslSession().get().getPeerPrincipal(), r.uri().getPath());
         List<CompletableFuture<String>> all = new ArrayList<>();
         for (int i = 0; i < 6; i++) all.add(client.sendAsync(HttpRequest.newBuilder(URI.create(base + "/" + i)).POST(HttpRequest.BodyPublishers.ofByteArray(new byte[i * 9000])).build(), HttpResponse.BodyHandlers.ofString()).thenApply(HttpResponse::body));
         for (CompletableFuture<String> f : all) p(f.get());
-        t("client that does not trust", () -> HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(base)).build(), HttpResponse.BodyHandlers.ofString()));
+        t("client that does not trust", () -> HttpClient.newBuilder().sslContext(blind).build().send(HttpRequest.newBuilder(URI.create(base)).build(), HttpResponse.BodyHandlers.ofString()));
         t("plain to TLS", () -> new URL(base.replace("https", "http")).openStream().read());
         server.stop(0);
         p(configured);
