@@ -6,6 +6,8 @@ use super::{Fail, fd_close, handles, io_error, memory, memory_mut, nothing};
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap, Value};
 use vm::natives;
+use vm::object::NULL;
+use vm::thread::Woken;
 
 natives! { "sun/nio/ch/FileDispatcherImpl":
     "init" "()V" => nothing,
@@ -33,6 +35,8 @@ natives! { "sun/nio/ch/FileDispatcherImpl":
 const EOF: i64 = -1;
 const UNAVAILABLE: i64 = -2;
 const INTERRUPTED: i64 = -3;
+/// sun.nio.ch.FileDispatcher: waiting for a lock was interrupted.
+const LOCK_INTERRUPTED: i32 = 2;
 
 /// What Java gets for a count or an error.
 pub(crate) fn status(vm: &mut Vm, r: Result<usize, Fail>, reading: bool) -> Result<i64, Trap> {
@@ -148,11 +152,11 @@ fn size0(vm: &mut Vm, a: Args) -> NativeResult {
     let fd = fd_of(vm, a)?;
     sys::fstat(fd).map(|s| s.st_size.into()).map_err(|e| io_error(vm, e))
 }
-/// 0: locked; -1: somebody else has it. A lock that is to be waited for is tried again in a while.
+/// 0: locked; -1: somebody else has it; 2: interrupted. A lock that is to be waited for is tried again in a while.
 fn lock0(vm: &mut Vm, a: Args) -> NativeResult {
     let fd = fd_of(vm, a)?;
     let (wait, at, len, shared) = (a.bool(1), a.long(2), a.long(4), a.bool(6));
-    vm.take_woken();
+    let interrupted = vm.take_woken() == Woken::Interrupt;
     let kind = if shared { libc::F_RDLCK } else { libc::F_WRLCK };
     match sys::lock(fd, kind, at, len) {
         Ok(()) => {
@@ -160,9 +164,10 @@ fn lock0(vm: &mut Vm, a: Args) -> NativeResult {
             Ok(0.into())
         }
         Err(libc::EAGAIN | libc::EACCES) if !wait => Ok((-1).into()),
+        Err(libc::EAGAIN | libc::EACCES) if interrupted => Ok(LOCK_INTERRUPTED.into()),
         Err(libc::EAGAIN | libc::EACCES) => {
             let soon = vm::thread::now_nanos() + 10_000_000;
-            Err(vm.wait_in(vm::thread::state::SLEEPING, soon))
+            Err(vm.wait_handles(NULL, soon))
         }
         Err(e) => Err(io_error(vm, e)),
     }

@@ -339,6 +339,10 @@ pub fn set_waiting(handle: i32, waits: bool) {
         set_row(owner, r);
     }
 }
+/// Does the channel of a socket or pipe block, as far as Java is concerned?
+pub fn is_waiting(handle: i32) -> bool {
+    owner(handle).is_ok_and(|(_, r)| r.flags & NO_WAITING == 0)
+}
 /// Changes the count of a [`kind::EVENT`].
 pub fn set_count(handle: i32, count: i64) -> Sys<()> {
     let (owner, mut r) = owner(handle)?;

@@ -1,7 +1,9 @@
 package diff.net;
 
+import static diff.util.Job.*;
 import static diff.util.X.*;
 
+import diff.util.Job;
 import com.sun.net.httpserver.*;
 import com.sun.net.httpserver.Authenticator;
 import java.io.*;
@@ -230,6 +232,7 @@ public class HttpServerAll {
 
     static void end(HttpServer s) throws Exception {
         CountDownLatch in = new CountDownLatch(1), go = new CountDownLatch(1);
+        CompletableFuture<String> late = new CompletableFuture<>();
         s.createContext("/wait", x -> {
             in.countDown();
             try {
@@ -237,18 +240,21 @@ public class HttpServerAll {
             } catch (InterruptedException e) {
                 p("never");
             }
-            answer(x, "waited");
+            try {
+                answer(x, "waited");
+                late.complete("in time");
+            } catch (IOException e) {
+                late.complete(e.toString());
+            }
         });
-        Thread client = new Thread(() -> r("last", () -> p(raw("GET /wait HTTP/1.1\r\n\r\n"))));
-        client.start();
+        Job client = start("last", () -> say(raw("GET /wait HTTP/1.1\r\n\r\n")));
         in.await();
         r("negative", () -> s.stop(-1));
-        Thread stopper = new Thread(() -> s.stop(1));
-        stopper.start();
-        Thread.sleep(20);
-        go.countDown();
-        stopper.join();
+        // Cut off in the middle of an exchange.
+        s.stop(0);
         client.join();
+        go.countDown();
+        p(late.get());
         t("refused", () -> raw("GET / HTTP/1.1\r\n\r\n"));
         r("start after stop", s::start);
     }

@@ -115,13 +115,39 @@ public class UnixSocketsAll {
             w.close();
         });
         long got = 0;
-        for (int n; (n = x.read(b.clear())) >= 0; got += n);
+        ByteBuffer large = ByteBuffer.allocate(40_000);
+        for (int n; (n = x.read(large.clear())) >= 0; got += n);
         writer.join();
         p(got >= 3_000_000);
         x.close();
         v.close();
         Files.delete(path);
         p(Files.list(Path.of("")).map(Path::toString).sorted().toList());
+        // A full backlog: without blocking there is no room, blocking waits for it.
+        ServerSocketChannel few = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(at, 1);
+        SocketChannel[] cs = new SocketChannel[10];
+        int made = 0;
+        try {
+            for (; made < cs.length; made++) {
+                cs[made] = SocketChannel.open(StandardProtocolFamily.UNIX);
+                cs[made].configureBlocking(false);
+                if (!cs[made].connect(at)) {
+                    p("not yet", cs[made].isConnectionPending());
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            p(e);
+        }
+        p("made", made);
+        Job connects = start("connects", () -> SocketChannel.open(at).close());
+        Thread.sleep(10);
+        p("waits", connects.isAlive());
+        for (int i = 0; i <= made; i++) few.accept().close();
+        connects.join();
+        for (SocketChannel k : cs) if (k != null) k.close();
+        few.close();
+        Files.delete(path);
         t("datagrams", () -> DatagramChannel.open(StandardProtocolFamily.UNIX));
         t("absent name", () -> UnixDomainSocketAddress.of((String) null));
     }

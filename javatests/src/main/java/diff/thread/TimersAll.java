@@ -56,15 +56,17 @@ public class TimersAll {
     static void order() throws Exception {
         Timer t = new Timer("named", true);
         StringBuffer log = new StringBuffer();
-        CountDownLatch gate = new CountDownLatch(1), done = new CountDownLatch(6);
+        CountDownLatch first = new CountDownLatch(1), gate = new CountDownLatch(1), done = new CountDownLatch(6);
         t.schedule(task(() -> {
             log.append(Thread.currentThread().getName()).append(Thread.currentThread().isDaemon()).append(' ');
+            first.countDown();
             try {
                 gate.await();
             } catch (InterruptedException e) {
                 log.append(e);
             }
         }), 0);
+        first.await();
         // All are due when the first one ends: the order is that of the times, not of the calls.
         long now = System.currentTimeMillis();
         for (int d : new int[] {50, 10, 40, 20, 30, 0}) t.schedule(task(() -> {
