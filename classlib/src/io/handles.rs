@@ -390,7 +390,10 @@ pub fn take_held(vm: &mut Vm) -> Vec<(u32, i32)> {
 }
 /// Can this file not be opened again as it is?
 fn goes_along(r: &Row, fd: i32) -> bool {
-    let only_here = |s: libc::stat64| s.st_nlink == 0 || s.st_mode & libc::S_IFMT == libc::S_IFIFO;
+    // The name may be gone though the file has others.
+    let only_here = |s: libc::stat64| {
+        s.st_nlink == 0 || s.st_mode & libc::S_IFMT == libc::S_IFIFO || sys::path_of_fd(fd).is_none()
+    };
     match r.kind {
         kind::SOCKET => true,
         kind::FILE | kind::MAPPING => r.flags & LOCKED != 0 || sys::fstat(fd).is_ok_and(only_here),

@@ -70,21 +70,24 @@ public class ForeignLocks {
             Thread.sleep(30);
             p(w.isAlive(), o.ask("u", 0, 0));
             w.join();
-            // An interrupt ends waiting, the channel stays open; the status is that of FileLockInterruptionException.
+            // An interrupt ends waiting, and closes the channel.
             p(o.ask("w", 0, 0));
+            FileChannel e = FileChannel.open(F, StandardOpenOption.READ, StandardOpenOption.WRITE);
             Job i = start("interrupted", () -> {
                 try {
-                    c.lock();
+                    e.lock();
                 } finally {
-                    say("status", Thread.currentThread().isInterrupted(), c.isOpen());
+                    say("status", Thread.currentThread().isInterrupted(), e.isOpen());
                 }
             });
             Thread.sleep(30);
             i.interrupt();
             i.join();
             Thread.currentThread().interrupt();
-            r("interrupted before", c::lock);
-            p(Thread.interrupted(), c.isOpen());
+            FileChannel g = FileChannel.open(F, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            r("interrupted before", g::lock);
+            p(Thread.interrupted(), g.isOpen());
+            g.close();
             // Closed while a thread waits.
             FileChannel d = FileChannel.open(F, StandardOpenOption.READ, StandardOpenOption.WRITE);
             Job x = start("closed", d::lock);
@@ -106,8 +109,8 @@ public class ForeignLocks {
                 Future<FileLock> f = as.lock(0, 1, false);
                 Thread.sleep(20);
                 p(f.isDone(), as.tryLock(0, 1, false));
-            } catch (OverlappingFileLockException e) {
-                p(e);
+            } catch (OverlappingFileLockException x2) {
+                p(x2);
             }
             p(o.ask("u", 0, 0));
         }
