@@ -3,7 +3,7 @@
 
 use super::{NO_WAITING, WAITS, descriptor, kind, owner};
 use crate::io::Fail;
-use crate::io::sys;
+use crate::io::sys::{self, Sys};
 use vm::machine::Vm;
 use vm::thread::{Woken, at::PROGRESS};
 
@@ -14,9 +14,14 @@ fn kept(vm: &Vm) -> usize {
     vm.current_thread().read::<u32>(PROGRESS) as usize
 }
 
+/// The descriptor to write to. Without one nothing is in the middle of being written any more.
+fn open(vm: &mut Vm, handle: i32) -> Sys<i32> {
+    descriptor(vm, handle).inspect_err(|_| keep(vm, 0))
+}
+
 /// Writes everything, waiting as long as that takes: for streams.
 pub fn write_all(vm: &mut Vm, handle: i32, from: &[u8]) -> Result<(), Fail> {
-    let fd = descriptor(vm, handle)?;
+    let fd = open(vm, handle)?;
     if !owner(handle).is_ok_and(|(_, r)| r.kind != kind::STANDARD && r.flags & WAITS != 0) {
         return Ok(sys::write_all(fd, from)?);
     }
@@ -43,7 +48,7 @@ pub fn write_all(vm: &mut Vm, handle: i32, from: &[u8]) -> Result<(), Fail> {
 /// fails or the thread is interrupted in the middle, one that does not takes what there is room for. Nothing at all is
 /// `EAGAIN`, after which the channel waits; a named pipe has nobody to wait for it and waits here.
 pub fn write(vm: &mut Vm, handle: i32, pieces: &[&[u8]]) -> Result<usize, Fail> {
-    let fd = descriptor(vm, handle)?;
+    let fd = open(vm, handle)?;
     let (_, row) = owner(handle)?;
     let waits = row.flags & WAITS != 0 && row.flags & NO_WAITING == 0 && row.kind != kind::STANDARD;
     let interrupted = vm.take_woken() == Woken::Interrupt;
@@ -56,7 +61,7 @@ pub fn write(vm: &mut Vm, handle: i32, pieces: &[&[u8]]) -> Result<usize, Fail> 
         let mut rest = &piece[skip.min(piece.len())..];
         skip -= skip.min(piece.len());
         while !rest.is_empty() {
-            if short && sys::poll(fd, libc::POLLOUT, 0)? & libc::POLLERR != 0 {
+            if short && sys::poll(fd, libc::POLLOUT, 0).is_ok_and(|events| events & libc::POLLERR != 0) {
                 break 'all;
             }
             match sys::write(fd, rest) {
