@@ -16,10 +16,10 @@ import java.util.concurrent.*;
 public class HttpServerAll {
     static int port;
 
-    /** Sends bytes on a connection of its own and gives back all that comes until the server ends it, or half a second has passed. */
+    /** Sends bytes on a connection of its own and gives back all that comes until the server ends it. */
     static String raw(String request) throws IOException {
         try (Socket c = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            c.setSoTimeout(3000);
+            c.setSoTimeout(20_000);
             c.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             c.shutdownOutput();
             String all;
