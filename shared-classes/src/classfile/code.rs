@@ -19,13 +19,7 @@ pub(super) fn read<'a>(
     argument_slots: u8,
 ) -> Result<Code<'a>> {
     let begin = r.position();
-    // Before 45.3 the three sizes were smaller.
-    let old = cx.major == 45 && cx.minor <= 2;
-    let (max_stack, max_locals, len) = if old {
-        (u16::from(r.u1()?), u16::from(r.u1()?), u32::from(r.u2()?))
-    } else {
-        (r.u2()?, r.u2()?, r.u4()?)
-    };
+    let (max_stack, max_locals, len) = (r.u2()?, r.u2()?, r.u4()?);
     if u16::from(argument_slots) > max_locals {
         return Err(cx.bad_file(format_args!("Arguments can't fit into locals")));
     }

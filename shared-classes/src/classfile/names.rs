@@ -1,5 +1,8 @@
 //! Which names and descriptors are legal (JVMS §4.2.2, §4.3), and how many slots a descriptor takes.
 
+use crate::mutf8;
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+
 /// Unqualified names of fields: not empty, and none of `. ; [ /`.
 pub fn is_field_name(name: &[u8], major: u16) -> bool {
     if major < 49 {
@@ -43,13 +46,34 @@ fn is_object_name(name: &[u8], major: u16) -> bool {
     previous != b'/'
 }
 
-/// Java identifiers, the rule for class files before version 49; everything beyond ASCII is let through.
+/// Java identifiers, the rule for class files before version 49. Each UTF-16 code unit counts by itself, so that
+/// there are no characters beyond the basic plane.
 fn is_identifier(name: &[u8]) -> bool {
-    let start = |b: u8| b.is_ascii_alphabetic() || b == b'_' || b == b'$' || b >= 0x80;
-    match name.split_first() {
-        Some((&first, rest)) => start(first) && rest.iter().all(|&b| start(b) || b.is_ascii_digit()),
-        None => false,
+    let mut units = mutf8::units(name);
+    units.next().is_some_and(starts_identifier) && units.all(|u| starts_identifier(u) || continues_identifier(u))
+}
+
+fn starts_identifier(unit: u16) -> bool {
+    use GeneralCategory as C;
+    let Some(c) = char::from_u32(u32::from(unit)) else { return false };
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic() || matches!(c, '_' | '$');
     }
+    c.general_category_group() == GeneralCategoryGroup::Letter
+        || matches!(
+            c.general_category(),
+            C::LetterNumber | C::CurrencySymbol | C::ConnectorPunctuation
+        )
+}
+
+fn continues_identifier(unit: u16) -> bool {
+    use GeneralCategory as C;
+    let Some(c) = char::from_u32(u32::from(unit)) else { return false };
+    if c.is_ascii() {
+        return c.is_ascii_digit();
+    }
+    matches!(c.general_category(), C::DecimalNumber | C::SpacingMark | C::NonspacingMark | C::Format)
+        || ('\u{80}'..='\u{9f}').contains(&c)
 }
 
 /// Whether `desc` is exactly one field descriptor.

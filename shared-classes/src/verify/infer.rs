@@ -43,6 +43,8 @@ struct Inferrer<'e, 'n, 'h> {
     work: BTreeSet<(u32, usize)>,
     /// Which subroutine's return address a slot (locals first) holds at a join.
     returns: HashMap<(usize, usize), usize>,
+    /// The one `ret` of each subroutine, by the subroutine's entry.
+    exits: HashMap<usize, usize>,
     slots: usize,
 }
 
@@ -60,6 +62,7 @@ pub(super) fn infer(exec: &mut Exec<'_, '_>, structure: &Structure<'_>) -> Resul
         states: HashMap::new(),
         work: BTreeSet::new(),
         returns: HashMap::new(),
+        exits: HashMap::new(),
         slots: 0,
     };
     inferrer.flow_to(ROOT, 0, &first)?;
@@ -190,43 +193,9 @@ impl<'n> Inferrer<'_, 'n, '_> {
             _ if a == b => a,
             (VType::Null, VType::Object(_)) => b,
             (VType::Object(_), VType::Null) => a,
-            (VType::Object(x), VType::Object(y)) => VType::Object(self.common_super(x, y)?),
+            (VType::Object(x), VType::Object(y)) => VType::Object(self.exec.merge_references(y, x, false)?),
             _ => VType::Top,
         })
-    }
-
-    /// The nearest class that both are assignable to; interfaces count as `java/lang/Object`.
-    fn common_super(&mut self, a: &'n [u8], b: &'n [u8]) -> Result<&'n [u8]> {
-        let is_array = |name: &[u8]| name.first() == Some(&b'[');
-        if is_array(a) && is_array(b) {
-            return match (types::reference_component(a), types::reference_component(b)) {
-                (Some(x), Some(y)) => {
-                    let component = self.common_super(x, y)?;
-                    Ok(if component == x { a } else { self.exec.array_of(component) })
-                }
-                _ => Ok(types::OBJECT),
-            };
-        }
-        if is_array(a) || is_array(b) || a == types::OBJECT || b == types::OBJECT {
-            return Ok(types::OBJECT);
-        }
-        if a == b {
-            return Ok(a);
-        }
-        let hierarchy = &mut *self.exec.hierarchy;
-        if hierarchy.is_interface(a)? || hierarchy.is_interface(b)? {
-            return Ok(types::OBJECT);
-        }
-        let mut at = a.to_vec();
-        loop {
-            if hierarchy.is_subclass(b, &at)? {
-                return Ok(if at == a { a } else { self.exec.arena.alloc_slice_copy(&at) });
-            }
-            match hierarchy.superclass(&at)? {
-                Some(next) if next != at => at = next,
-                _ => return Ok(types::OBJECT),
-            }
-        }
     }
 
     /// Runs from a join to the next.
@@ -250,6 +219,9 @@ impl<'n> Inferrer<'_, 'n, '_> {
                 _ => {}
             }
             let falls = self.exec.step(&insn)?;
+            if falls && insn.next() >= code.len() {
+                return Err(Fault::code(pc, "Falling off the end of the code"));
+            }
             for target in std::mem::take(&mut self.exec.targets) {
                 self.leave_to(context, target)?;
             }
@@ -322,6 +294,10 @@ impl<'n> Inferrer<'_, 'n, '_> {
 
     fn ret(&mut self, context: u32, insn: &Insn<'_>) -> Result<()> {
         let index = insn.local().unwrap_or(0);
+        if usize::from(index) >= self.exec.frame.locals.len() {
+            let message = format!("Accessing value from uninitialized register {index}");
+            return Err(Fault::code(insn.pc, message));
+        }
         let VType::Return(from) = self.exec.frame.local(usize::from(index)) else {
             return Err(Fault::code(insn.pc, format!("Register {index} contains wrong type")));
         };
@@ -332,7 +308,10 @@ impl<'n> Inferrer<'_, 'n, '_> {
             }
             at = self.contexts[at as usize].parent;
         }
-        let Context { parent, back, .. } = self.contexts[from as usize];
+        let Context { parent, back, entry } = self.contexts[from as usize];
+        if *self.exits.entry(entry).or_insert(insn.pc) != insn.pc {
+            return Err(Fault::code(insn.pc, "Multiple returns to single jsr"));
+        }
         self.leave_to(parent, back)
     }
 }
