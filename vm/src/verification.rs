@@ -99,7 +99,11 @@ impl Vm {
         // Code that is not sound has not been decoded, whatever its types.
         match verdict.and_then(|()| cf.methods.iter().try_for_each(|m| verify::check_structure(&cf, m))) {
             Ok(()) => {
-                mirror.write::<u32>(MIRROR_STATE, STATE_LINKED);
+                if class.loader >= LOADER_SESSION {
+                    self.constrain_tables(class)?;
+                }
+                // The mirror may have moved.
+                self.mirror(class)?.write::<u32>(MIRROR_STATE, STATE_LINKED);
                 Ok(None)
             }
             Err(VerifyError::NeedsLoad(name)) => Ok(Some(name)),

@@ -238,6 +238,7 @@ impl Wanted<'_> {
         if let Some(from) = self.caller
             && m.flags & M_POLYMORPHIC == 0
             && !resolve::can_access(&vm.world, from, m.class, m.access, c)
+            && !(m.access & acc::PRIVATE != 0 && resolve::nestmates_by_name(&vm.world, from, m.class))
         {
             return Err(access_error(from, m));
         }

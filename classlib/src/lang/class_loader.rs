@@ -40,10 +40,10 @@ enum Tried {
 
 fn try_define(vm: &mut Vm, loader: Ref, name: Ref, bytes: &[u8], domain: Ref) -> Result<Tried, Trap> {
     let number = vm.loader_number(loader)?;
-    if let Some(missing) = vm.missing_supertype(number, bytes)? {
+    let name = (!name.is_null()).then(|| util::internal(&vm.string_mutf8(name)));
+    if let Some(missing) = vm.missing_supertype(number, name.as_deref(), bytes)? {
         return Ok(Tried::Missing(missing));
     }
-    let name = (!name.is_null()).then(|| util::internal(&vm.string_mutf8(name)));
     vm.define_class(loader, name.as_deref(), bytes, domain).map(Tried::Class)
 }
 
@@ -61,7 +61,7 @@ fn try_define_beside(
     data: Ref,
 ) -> Result<Tried, Trap> {
     let loader = vm.loader_object(lookup.loader);
-    if let Some(missing) = vm.missing_supertype(lookup.loader, bytes)? {
+    if let Some(missing) = vm.missing_supertype(lookup.loader, None, bytes)? {
         return Ok(Tried::Missing(missing));
     }
     if flags & HIDDEN == 0 {

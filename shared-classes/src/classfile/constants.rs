@@ -355,6 +355,10 @@ impl<'a> ConstantPool<'a> {
                 Constant::Class { name } => {
                     let name = self.utf8(name);
                     if !names::is_class_name(name, cx.major) {
+                        let array = Some(name).filter(|n| n.first() == Some(&b'['));
+                        if let Some(what) = array.and_then(|n| names::descriptor_complaint(n, cx.major)) {
+                            return Err(cx.bad_file(format_args!("{what}")));
+                        }
                         let name = mutf8::to_str_lossy(name);
                         return Err(cx.bad_file(format_args!("Illegal class name \"{name}\"")));
                     }

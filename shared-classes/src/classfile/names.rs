@@ -34,7 +34,7 @@ pub fn is_class_name(name: &[u8], major: u16) -> bool {
 /// Binary names in internal form.
 fn is_object_name(name: &[u8], major: u16) -> bool {
     if major < 49 {
-        return name.split(|b| *b == b'/').all(is_identifier);
+        return is_old_name(name, true);
     }
     let mut previous = b'/';
     for &b in name {
@@ -46,29 +46,41 @@ fn is_object_name(name: &[u8], major: u16) -> bool {
     previous != b'/'
 }
 
-/// Java identifiers, the rule for class files before version 49. Each UTF-16 code unit counts by itself, so that
-/// there are no characters beyond the basic plane.
+/// Java identifiers, the rule for class files before version 49.
 fn is_identifier(name: &[u8]) -> bool {
-    let mut units = mutf8::units(name);
-    units.next().is_some_and(starts_identifier) && units.all(|u| starts_identifier(u) || continues_identifier(u))
+    is_old_name(name, false)
 }
 
-fn starts_identifier(unit: u16) -> bool {
+/// The same for names with packages, which the rule takes for one identifier with single slashes in it.
+fn is_old_name(name: &[u8], slashes: bool) -> bool {
+    let mut previous = None;
+    for c in char::decode_utf16(mutf8::units(name)) {
+        let c = c.ok();
+        let legal = match (c, previous) {
+            (Some('/'), Some('/')) | (None, _) => false,
+            (Some('/'), _) => slashes,
+            (Some(c), None) => starts_identifier(c),
+            (Some(c), Some(_)) => starts_identifier(c) || continues_identifier(c),
+        };
+        if !legal {
+            return false;
+        }
+        previous = c;
+    }
+    previous.is_some()
+}
+
+fn starts_identifier(c: char) -> bool {
     use GeneralCategory as C;
-    let Some(c) = char::from_u32(u32::from(unit)) else { return false };
     if c.is_ascii() {
         return c.is_ascii_alphabetic() || matches!(c, '_' | '$');
     }
     c.general_category_group() == GeneralCategoryGroup::Letter
-        || matches!(
-            c.general_category(),
-            C::LetterNumber | C::CurrencySymbol | C::ConnectorPunctuation
-        )
+        || matches!(c.general_category(), C::LetterNumber | C::CurrencySymbol | C::ConnectorPunctuation)
 }
 
-fn continues_identifier(unit: u16) -> bool {
+fn continues_identifier(c: char) -> bool {
     use GeneralCategory as C;
-    let Some(c) = char::from_u32(u32::from(unit)) else { return false };
     if c.is_ascii() {
         return c.is_ascii_digit();
     }

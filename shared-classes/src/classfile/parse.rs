@@ -262,7 +262,7 @@ fn check_super(
         }
         return Ok(());
     }
-    if !pool.is_class(index) || is_module || name == b"java/lang/Object" {
+    if !pool.is_class(index) || is_module {
         return Err(cx.bad_file(format_args!("Invalid superclass index {index}")));
     }
     let super_name = pool.class_name(index);

@@ -175,16 +175,30 @@ impl<'n, 'h> Exec<'n, 'h> {
 
     pub fn push(&mut self, value: VType<'n>) -> Result<()> {
         if self.frame.stack.len() >= usize::from(self.code.max_stack) {
-            let message = if self.typed { "Operand stack overflow" } else { "Stack size too large" };
-            return Err(self.with_frame(Fault::because(self.pc, message, "Exceeded max stack size.")));
+            return Err(self.overflow());
         }
         self.frame.stack.push(value);
         Ok(())
     }
 
-    pub fn push_value(&mut self, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<()> {
+    /// Pushes a value for which there must be room as a whole.
+    pub fn push_value(&mut self, value: (VType<'n>, Option<VType<'n>>)) -> Result<()> {
+        if value.1.is_some() && self.frame.stack.len() + 1 >= usize::from(self.code.max_stack) {
+            return Err(self.overflow());
+        }
+        self.push_slots(value)
+    }
+
+    /// Pushes a value slot by slot.
+    pub fn push_slots(&mut self, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<()> {
         self.push(low)?;
         high.map_or(Ok(()), |high| self.push(high))
+    }
+
+    #[cold]
+    fn overflow(&self) -> Fault {
+        let message = if self.typed { "Operand stack overflow" } else { "Stack size too large" };
+        self.with_frame(Fault::because(self.pc, message, "Exceeded max stack size."))
     }
 
     pub fn push_descriptor(&mut self, desc: &'n [u8]) -> Result<()> {
@@ -226,7 +240,7 @@ impl<'n, 'h> Exec<'n, 'h> {
             "Bad local variable type".to_owned()
         } else {
             match (wanted, found) {
-                (Expect::Reference, VType::Return(_)) => {
+                (_, VType::Return(_)) => {
                     format!("Cannot load return address from register {index}")
                 }
                 _ if usize::from(index) >= self.frame.locals.len() => {

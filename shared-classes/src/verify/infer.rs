@@ -45,6 +45,10 @@ struct Inferrer<'e, 'n, 'h> {
     returns: HashMap<(usize, usize), usize>,
     /// The one `ret` of each subroutine, by the subroutine's entry.
     exits: HashMap<usize, usize>,
+    /// The frames with which subroutines were called last, by the context that this made.
+    entered: HashMap<u32, Frame<'n>>,
+    /// What lies on the stack at a join, whatever the context.
+    stacks: HashMap<usize, Vec<VType<'n>>>,
     slots: usize,
 }
 
@@ -63,6 +67,8 @@ pub(super) fn infer(exec: &mut Exec<'_, '_>, structure: &Structure<'_>) -> Resul
         work: BTreeSet::new(),
         returns: HashMap::new(),
         exits: HashMap::new(),
+        entered: HashMap::new(),
+        stacks: HashMap::new(),
         slots: 0,
     };
     inferrer.flow_to(ROOT, 0, &first)?;
@@ -106,6 +112,7 @@ impl<'n> Inferrer<'_, 'n, '_> {
         let alone;
         let frame = if self.contexts.len() > 1 {
             alone = self.with_one_subroutine(pc, frame)?;
+            self.check_stack(pc, &alone.stack)?;
             &alone
         } else {
             frame
@@ -148,6 +155,28 @@ impl<'n> Inferrer<'_, 'n, '_> {
         Ok(frame)
     }
 
+    /// Callers of a subroutine need not agree about locals, but about the stack.
+    fn check_stack(&mut self, pc: usize, stack: &[VType<'n>]) -> Result<()> {
+        let Some(mut known) = self.stacks.remove(&pc) else {
+            self.stacks.insert(pc, stack.to_vec());
+            return Ok(());
+        };
+        if known.len() != stack.len() {
+            let (a, b) = (stack.len(), known.len());
+            return Err(Fault::code(self.exec.pc, format!("Inconsistent stack height {a} != {b}")));
+        }
+        for (slot, &other) in known.iter_mut().zip(stack) {
+            let both = matches!((*slot, other), (VType::Return(_), VType::Return(_)));
+            let merged = if both { *slot } else { self.merge_types(*slot, other)? };
+            if merged == VType::Top && *slot != VType::Top {
+                return Err(Fault::code(self.exec.pc, "Mismatched stack types"));
+            }
+            *slot = merged;
+        }
+        self.stacks.insert(pc, known);
+        Ok(())
+    }
+
     fn merge(&mut self, kept: &mut Frame<'n>, frame: &Frame<'n>) -> Result<bool> {
         if kept.stack.len() != frame.stack.len() {
             let (a, b) = (frame.stack.len(), kept.stack.len());
@@ -175,6 +204,10 @@ impl<'n> Inferrer<'_, 'n, '_> {
                 kept.locals[i] = VType::Top;
                 changed = true;
             }
+        }
+        // What lies above the last known local is not there at all.
+        while kept.locals.last() == Some(&VType::Top) {
+            kept.locals.pop();
         }
         for i in 0..kept.stack.len() {
             let merged = self.merge_types(kept.stack[i], frame.stack[i])?;
@@ -288,6 +321,7 @@ impl<'n> Inferrer<'_, 'n, '_> {
                 return Err(Fault::code(insn.pc, "Code is too complex to verify"));
             }
         }
+        self.entered.insert(id, self.exec.frame.clone());
         self.exec.push(VType::Return(id))?;
         self.leave_to(id, entry)
     }
@@ -301,6 +335,10 @@ impl<'n> Inferrer<'_, 'n, '_> {
         let VType::Return(from) = self.exec.frame.local(usize::from(index)) else {
             return Err(Fault::code(insn.pc, format!("Register {index} contains wrong type")));
         };
+        let Context { parent, back, entry } = self.contexts[from as usize];
+        if *self.exits.entry(entry).or_insert(insn.pc) != insn.pc {
+            return Err(Fault::code(insn.pc, "Multiple returns to single jsr"));
+        }
         let mut at = context;
         while at != from {
             if at == ROOT {
@@ -308,9 +346,14 @@ impl<'n> Inferrer<'_, 'n, '_> {
             }
             at = self.contexts[at as usize].parent;
         }
-        let Context { parent, back, entry } = self.contexts[from as usize];
-        if *self.exits.entry(entry).or_insert(insn.pc) != insn.pc {
-            return Err(Fault::code(insn.pc, "Multiple returns to single jsr"));
+        // An object that the subroutine has initialised is of no use to its callers.
+        if let Some(before) = self.entered.get(&from) {
+            for (i, slot) in self.exec.frame.locals.iter_mut().enumerate() {
+                let uninit = matches!(before.local(i), VType::Uninit(_) | VType::UninitThis);
+                if uninit && *slot != before.local(i) {
+                    *slot = VType::Top;
+                }
+            }
         }
         self.leave_to(parent, back)
     }

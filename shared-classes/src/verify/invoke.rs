@@ -73,7 +73,7 @@ impl<'n> Exec<'n, '_> {
         let member = self.pool.member(index).ok_or_else(|| self.bad_instruction())?;
         let value = VType::of_descriptor(member.desc).ok_or_else(|| self.bad_instruction())?;
         if insn.op == ops::GETSTATIC {
-            return self.push_value(value);
+            return self.push_slots(value);
         }
         if !self.typed {
             return self.untyped_field(insn.op, &member, value);
@@ -84,7 +84,7 @@ impl<'n> Exec<'n, '_> {
             ops::GETFIELD => {
                 let object = self.pop(Expect::Type(owner))?;
                 let depth = self.frame.stack.len();
-                self.push_value(value)?;
+                self.push_slots(value)?;
                 self.check_protected(object, depth, &member, false, "getfield")
             }
             _ => {
@@ -132,7 +132,7 @@ impl<'n> Exec<'n, '_> {
             self.check_protected(object, depth, member, false, "")?;
         }
         match stored {
-            None => self.push_value(value),
+            None => self.push_slots(value),
             Some(found) if self.assignable(value.0, found)? => Ok(()),
             Some(_) => Err(Fault::code(self.pc, "Bad type in putfield/putstatic")),
         }
@@ -179,7 +179,7 @@ impl<'n> Exec<'n, '_> {
             self.untyped_operands(insn.op, index, &member, &args)?;
         }
         match VType::of_descriptor(result_descriptor(member.desc)) {
-            Some(value) => self.push_value(value),
+            Some(value) => self.push_slots(value),
             None => Ok(()),
         }
     }

@@ -164,7 +164,7 @@ fn verify_with(
         if typed { check::check(&mut exec, &structure) } else { infer::infer(&mut exec, &structure) }
     };
     verify().map_err(|fault| Rejection {
-        may_fail_over: !matches!(fault, report::Fault::NeedsLoad(_)),
+        may_fail_over: matches!(fault, report::Fault::Verify(_) | report::Fault::MethodFormat(_)),
         error: report.error(fault),
     })
 }

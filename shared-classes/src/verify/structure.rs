@@ -67,7 +67,10 @@ fn old_length(code: &[u8], pc: usize) -> bool {
             (Some(low), Some(high)) => (0..=65535).contains(&(i64::from(high) - i64::from(low))),
             _ => false,
         },
-        Some(&ops::LOOKUPSWITCH) => ops::i4(code, operands + 4).is_some_and(|n| (0..65536).contains(&n)),
+        Some(&ops::LOOKUPSWITCH) => match ops::i4(code, operands + 4) {
+            Some(n) => (0..65536).contains(&n),
+            None => operands + 4 < code.len(),
+        },
         Some(&ops::WIDE) => code.get(pc + 1).and_then(|&op| ops::info(op)).is_some_and(|info| {
             code.len() > pc + 2 && matches!(info.format, Format::Local | Format::Iinc)
         }),

@@ -66,11 +66,19 @@ impl Vm {
         }
         let (holder, _, _) = class.const_member(index);
         match self.resolve_class(class, holder) {
-            Ok(Some(h)) => match self.resolve_member(class, index, h) {
-                Ok(_) => Flow::Again,
-                Err(t) => self.trap(t),
-            },
+            Ok(Some(h)) => self.link_member(class, index, h),
             Ok(None) => self.load_class_constant(class, holder),
+            Err(t) => self.trap(t),
+        }
+    }
+    fn link_member(&mut self, class: ClassRef, index: u16, holder: ClassRef) -> Flow {
+        if let Some(owner) = self.lacks_nest_host(class, index, holder) {
+            let (mine, its) = (self.mirror_by_id(class.id), self.mirror_by_id(owner.id));
+            let args = [u64::from(mine.0), u64::from(index), u64::from(its.0)];
+            return self.upcall(KM::SupportLinkNestmates, &args);
+        }
+        match self.resolve_member(class, index, holder) {
+            Ok(_) => Flow::Again,
             Err(t) => self.trap(t),
         }
     }
@@ -80,9 +88,8 @@ impl Vm {
         let (holder, _, _) = class.const_member(index);
         match self.resolve_class(class, holder) {
             Ok(Some(h)) => {
-                let r = self.check_call(class, index, h);
-                match r.and_then(|()| self.resolve_member(class, index, h)) {
-                    Ok(_) => Flow::Again,
+                match self.check_call(class, index, h) {
+                    Ok(()) => self.link_member(class, index, h),
                     Err(t) => self.trap(t),
                 }
             }
