@@ -39,6 +39,19 @@ pub fn find_class_method(class: ClassRef, name: &[u8], desc: &[u8]) -> Option<Me
     None
 }
 
+/// The instance method of this name that a class has or inherits, as calls of a superclass's method select it
+/// (JVMS §6.5.invokespecial): by name alone, private ones too.
+pub fn find_instance_method(class: ClassRef, name: &[u8], desc: &[u8]) -> Option<MethodRef> {
+    let mut c = class;
+    while c.is_some() {
+        if let Some(m) = c.declared_method(name, desc).filter(|m| !m.is_static()) {
+            return Some(m);
+        }
+        c = c.super_class;
+    }
+    find_interface_default(class, name, desc).0
+}
+
 /// Is the method signature-polymorphic in its class (JVMS §2.9.3)?
 pub fn find_polymorphic(class: ClassRef, name: &[u8]) -> Option<MethodRef> {
     let n = class.name.bytes();
@@ -261,6 +274,12 @@ pub fn resolve_method(
         find_method(holder, name.bytes(), desc.bytes())
     }
     .ok_or_else(|| LinkError::new("java/lang/NoSuchMethodError", format!("'{}'", pretty())))?;
+    // Constructors are not inherited.
+    if m.name.is(b"<init>") && m.class != holder {
+        let plain = names::pretty_method("", &name.text(), desc.bytes()).replacen(" .", " ", 1);
+        let text = format!("{}: method '{plain}' not found", external(holder));
+        return Err(LinkError::new("java/lang/NoSuchMethodError", text));
+    }
     // Arrays have a public clone.
     let array_clone = holder.is_array() && m.name.is(b"clone") && m.class == object;
     if !array_clone && !can_access(world, class, m.class, m.access, holder) {

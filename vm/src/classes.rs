@@ -305,6 +305,7 @@ impl Vm {
     pub fn define_hidden(
         &mut self,
         lookup: ClassRef,
+        name: Option<&[u8]>,
         bytes: &[u8],
         domain: Ref,
         how: HiddenOptions,
@@ -313,6 +314,7 @@ impl Vm {
         use shared_classes::classfile::{ClassFile, ParseOptions};
         let opts = ParseOptions {
             hidden: true,
+            expected_name: name,
             privileged: how.privileged || lookup.loader <= LOADER_PLATFORM,
             preview: self.preview,
             ..Default::default()
@@ -520,7 +522,7 @@ impl Vm {
             }
             _ => self.throw_link(e),
         })?;
-        self.constrain_use(class, k.tag, v.target)?;
+        self.constrain_use(class, k.tag, holder, v.target)?;
         // What a member of a class is is as much for all as what the class is.
         let for_all = class.link_of(k.a as u16).target() == holder.offset();
         self.publish(class, index, v, for_all)?;

@@ -56,14 +56,21 @@ impl Vm {
         Err(self.throw_msg(LINKAGE, m))
     }
     /// The constraints that come with using a field or method of another loader's class.
-    pub fn constrain_use(&mut self, from: ClassRef, kind: u8, target: u32) -> Result<(), Trap> {
+    /// `holder`: where it was looked for.
+    pub fn constrain_use(
+        &mut self,
+        from: ClassRef,
+        kind: u8,
+        holder: ClassRef,
+        target: u32,
+    ) -> Result<(), Trap> {
         if kind == tag::FIELD {
             let f: FieldRef = Seg::new(target);
             return self.constrain_field(from, f);
         }
         let m: MethodRef = Seg::new(target);
         let what = if kind == tag::METHOD { "method" } else { "interface method" };
-        self.constrain_method(from, m, what)
+        self.constrain_method(from, m, holder, what)
     }
     /// The same for a field.
     pub fn constrain_field(&mut self, from: ClassRef, f: FieldRef) -> Result<(), Trap> {
@@ -81,14 +88,20 @@ impl Vm {
         Err(self.throw_msg(LINKAGE, m))
     }
     /// The same for a method; `what` it is found as.
-    pub fn constrain_method(&mut self, from: ClassRef, m: MethodRef, what: &str) -> Result<(), Trap> {
+    pub fn constrain_method(
+        &mut self,
+        from: ClassRef,
+        m: MethodRef,
+        holder: ClassRef,
+        what: &str,
+    ) -> Result<(), Trap> {
         if m.flags & M_POLYMORPHIC != 0 {
             return Ok(());
         }
         let Some(ty) = self.agree(m.desc.bytes(), from.loader, m.class.loader)? else { return Ok(()) };
         let (mine, its) = (self.loader_by_number(from.loader), self.loader_by_number(m.class.loader));
         let (here, there) = (self.place_of(from), self.place_of(m.class));
-        let text = names::pretty_method(&external(m.class), &m.name.text(), m.desc.bytes());
+        let text = names::pretty_method(&external(holder), &m.name.text(), m.desc.bytes());
         let m = format!(
             "loader constraint violation: when resolving {what} '{text}' the class loader {mine} of the current \
              class, {}, and the class loader {its} for the method's defining class, {}, have different Class objects \

@@ -276,8 +276,9 @@ impl Wanted<'_> {
             && from != self.class
             && !from.interfaces.get().contains(&self.class)
         {
+            let (text, from) = (self.pretty(), external(from));
             let text =
-                format!("Interface method reference: '{}', is in an indirect superinterface", self.pretty());
+                format!("Interface method reference: '{text}', is in an indirect superinterface of {from}");
             return Err(changed(text));
         }
         if resolved.is_static() {
@@ -287,7 +288,6 @@ impl Wanted<'_> {
         if let Some(from) = self.caller
             && !init
             && !self.class.is_interface()
-            && from.access & acc::SUPER != 0
             && from != self.class
             && from.is_subtype_of(self.class)
         {

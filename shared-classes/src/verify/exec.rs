@@ -290,10 +290,11 @@ impl<'n, 'h> Exec<'n, 'h> {
     /// Adds the frame, with the stack as it was before the instruction, to a fault.
     #[cold]
     pub fn with_frame(&self, fault: Fault) -> Fault {
-        // What has been popped is still there, unless something was pushed over it.
+        // What has been popped is still there, unless something was pushed over it; what was pushed above is not.
         let Frame { locals, stack, this_uninit } = &self.frame;
         let popped = self.before.get(stack.len()..).unwrap_or(&[]);
-        let stack = [stack, popped].concat();
+        let mut stack = [stack, popped].concat();
+        stack.truncate(self.before.len());
         let frame = Frame { locals: locals.clone(), stack, this_uninit: *this_uninit };
         fault.at_frame(&frame, self.pc)
     }

@@ -84,8 +84,8 @@ impl<'n> Exec<'n, '_> {
             ops::GETFIELD => {
                 let object = self.pop(Expect::Type(owner))?;
                 let depth = self.frame.stack.len();
-                self.push_slots(value)?;
-                self.check_protected(object, depth, &member, false, "getfield")
+                self.check_protected(object, depth, &member, false, "getfield")?;
+                self.push_slots(value)
             }
             _ => {
                 self.pop_slots(value)?;
@@ -316,7 +316,7 @@ impl<'n> Exec<'n, '_> {
                     } else {
                         "Bad access to protected data"
                     };
-                    return Err(self.with_frame(Fault::because(pc, message, reason)));
+                    return Err(Fault::because(pc, message, reason));
                 }
                 self.frame.replace(object, new);
                 Ok(())

@@ -252,20 +252,20 @@ impl Vm {
                 return Err(SpecialError::Conflict(holder, m));
             }
         }
-        let super_call = from.access & acc::SUPER != 0 || from.is_interface();
-        let selected = if !super_call
-            || m.class.is_interface()
+        let selected = if m.class.is_interface()
             || from == m.class
             || !from.is_subtype_of(m.class)
-            || m.vtable_index < 0
         {
-            // The named method itself: Interface.super.m(), or an old class file.
+            // The named method itself: Interface.super.m(), or one of its own.
             m
         } else {
-            from.super_class.vtable.get().get(m.vtable_index as usize).copied().unwrap_or(m)
+            resolve::find_instance_method(from.super_class, m.name.bytes(), m.desc.bytes()).unwrap_or(m)
         };
         match selected.entry {
-            Entry::Abstract => Err(SpecialError::Abstract(selected)),
+            Entry::Abstract => {
+                let (holder, _, _) = from.const_member(index);
+                Err(SpecialError::Abstract(from.const_class_name(holder), selected))
+            }
             _ => Ok(selected),
         }
     }
@@ -291,11 +291,11 @@ impl Vm {
             let index = if l.a == u32::MAX { m.itable_index as u32 } else { l.a };
             match resolve::select_interface(class, m.class, index) {
                 Some(s) => s,
-                None => return Err(InterfaceError::Abstract),
+                None => return Err(InterfaceError::Abstract(None)),
             }
         };
         match selected.entry {
-            Entry::Abstract | Entry::Conflict => return Err(InterfaceError::Abstract),
+            Entry::Abstract | Entry::Conflict => return Err(InterfaceError::Abstract(Some(selected))),
             _ => {}
         }
         if selected.access & (acc::PUBLIC | acc::PRIVATE) == 0 && selected.class != KC::Object.get() {

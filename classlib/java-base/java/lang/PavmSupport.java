@@ -412,6 +412,7 @@ final class PavmSupport {
     // ---- java.lang.Class ----
 
     /** Sorts of {@code declared}; the natives know them all. */
+    private static final int CONSTRUCTORS = 2;
     private static final int NEST_HOST = 7;
     private static final int NEST_MEMBERS = 8;
 
@@ -421,6 +422,9 @@ final class PavmSupport {
         initialize(Method.class);
         initialize(Constructor.class);
         initialize(RecordComponent.class);
+        if (what <= CONSTRUCTORS) {
+            link(c);
+        }
         for (;;) {
             Object r = declared0(c, publicOnly, what);
             if (!(r instanceof String)) {

@@ -293,7 +293,9 @@ public class Links {
         if (want.contains("fields")) fields();
         if (want.contains("methods")) methods();
         if (want.contains("selection")) selection();
+        Judge.brief = true;
         if (want.contains("conflicts")) conflicts();
+        Judge.brief = false;
         if (want.contains("overriding")) overriding();
         if (want.contains("supertypes")) supertypes();
         if (want.contains("special")) special();

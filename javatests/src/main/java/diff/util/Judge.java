@@ -13,6 +13,8 @@ import java.util.zip.CRC32;
 public final class Judge {
     private static final boolean FULL = Boolean.getBoolean("negative.full");
     private static final String DUMP = System.getProperty("negative.dump");
+    /** Says of an AbstractMethodError no more than its class: HotSpot names methods in it that it has made up. */
+    public static boolean brief;
     private static int total;
     private static int refused;
 
@@ -53,8 +55,10 @@ public final class Judge {
     public static String text(Throwable t) {
         String m = t.getMessage();
         String cause = t.getCause() == null ? "" : " <- " + text(t.getCause());
-        if (m == null) return t.getClass().getName() + cause;
-        m = m.replaceAll("@[0-9a-f]+", "@#").replaceAll("@0x[0-9a-f]+", "@#").replaceAll("\\+0x[0-9a-f]{16}|/0x[0-9a-f]{16}", "+#");
+        if (m == null || brief && t instanceof AbstractMethodError) return t.getClass().getName() + cause;
+        // Hash codes, and the numbers of hidden classes. What stands after an @ in the details of a VerifyError is no hash.
+        if (m.indexOf('@') >= 0 && !(t instanceof VerifyError)) m = m.replaceAll("@(0x)?[0-9a-f]+", "@#");
+        if (m.contains("0x0")) m = m.replaceAll("[+/]0x[0-9a-f]{16}", "+#");
         int line = m.indexOf('\n');
         if (line >= 0 && !FULL) {
             CRC32 sum = new CRC32();
@@ -72,6 +76,9 @@ public final class Judge {
         for (int i = 0; i < b.length(); i++) {
             char c = b.charAt(i);
             if (c < ' ' && c != '\n') b.replace(i, i + 1, "\\" + (int) c);
+            // A lone surrogate can't be printed.
+            boolean pair = i + 1 < b.length() && Character.isSurrogatePair(c, b.charAt(i + 1)) || i > 0 && Character.isSurrogatePair(b.charAt(i - 1), c);
+            if (Character.isSurrogate(c) && !pair || c == '\ufffd') b.setCharAt(i, '?');
         }
         System.out.println(b);
     }
