@@ -31,7 +31,9 @@ fn main() -> ExitCode {
     }
     let fuzzer = Fuzzer::new(salt, 7, &dirs);
     if fuzzer.seeds.is_empty() {
-        eprintln!("fuzz_classes: no seeds: there is no JDK on the path, and no directory of class files was given");
+        eprintln!(
+            "fuzz_classes: no seeds: there is no JDK on the path, and no directory of class files was given"
+        );
         return ExitCode::FAILURE;
     }
     let mut runner = fuzzer.runner();
@@ -55,10 +57,15 @@ fn main() -> ExitCode {
             }
         }
         slowest = slowest.max((at.elapsed().as_micros(), n));
-        if (n + 1 - from) % 1_000_000 == 0 {
+        if (n + 1 - from).is_multiple_of(1_000_000) {
             println!("{} inputs in {:.0?}: {tally:?}", n + 1 - from, begun.elapsed());
         }
     }
-    println!("{count} inputs in {:.1?}: {tally:?}; the slowest, {}, took {} us", begun.elapsed(), slowest.1, slowest.0);
+    println!(
+        "{count} inputs in {:.1?}: {tally:?}; the slowest, {}, took {} us",
+        begun.elapsed(),
+        slowest.1,
+        slowest.0
+    );
     ExitCode::SUCCESS
 }

@@ -146,8 +146,8 @@ pub fn nest_host(world: &World, c: ClassRef) -> Option<ClassRef> {
         return Some(c);
     }
     let host = world.lookup(c.loader, c.const_class_name(c.nest_host).bytes())?;
-    let is_member =
-        host.same_package(c) && host.nest_members.get().iter().any(|&i| host.const_class_name(i).same(c.name));
+    let is_member = host.same_package(c)
+        && host.nest_members.get().iter().any(|&i| host.const_class_name(i).same(c.name));
     Some(if is_member { host } else { c })
 }
 

@@ -22,6 +22,7 @@ fn damaged_class_files_are_refused_or_run() {
         return;
     }
     let mut runner = fuzzer.runner();
+    assert!(runner.links(), "there is room for a class segment");
     let begun = Instant::now();
     let mut sound = 0u64;
     for n in 0..INPUTS {
@@ -61,7 +62,11 @@ fn jar() -> Vec<u8> {
         ("p/text.txt", &[b'a'; 5000]),
     ];
     for (name, content) in entries {
-        let method = if name.ends_with("txt") { zip::CompressionMethod::Deflated } else { zip::CompressionMethod::Stored };
+        let method = if name.ends_with("txt") {
+            zip::CompressionMethod::Deflated
+        } else {
+            zip::CompressionMethod::Stored
+        };
         zip.start_file(name, SimpleFileOptions::default().compression_method(method)).expect("an entry");
         zip.write_all(content).expect("its content");
     }
@@ -78,7 +83,11 @@ fn damaged_jars_are_refused_or_read() {
         for _ in 0..1 + random.below(6) {
             // The directory at the end is the part that says where everything else is.
             let tail = bytes.len().min(400);
-            let at = if random.below(2) == 0 { random.below(bytes.len()) } else { bytes.len() - 1 - random.below(tail) };
+            let at = if random.below(2) == 0 {
+                random.below(bytes.len())
+            } else {
+                bytes.len() - 1 - random.below(tail)
+            };
             match random.below(12) {
                 0 => bytes.truncate(at),
                 1 => drop(bytes.splice(at..at, [random.next() as u8, 0, 255])),
@@ -96,7 +105,11 @@ fn damaged_jars_are_refused_or_read() {
             let _ = jar.read(&name);
             let _ = jar.read_raw(&name);
         }
-        let _ = (jar.class_path(), jar.contains("p/Main.class"), jar.manifest().and_then(|m| m.main_class().map(str::len)));
+        let _ = (
+            jar.class_path(),
+            jar.contains("p/Main.class"),
+            jar.manifest().and_then(|m| m.main_class().map(str::len)),
+        );
     }
     assert!(opened > 10);
 }
@@ -112,7 +125,8 @@ fn damaged_images_are_refused_or_read() {
         return;
     };
     // The index alone; the resources are a hole in the file.
-    let word = |i: usize| u32::from_le_bytes(image.bytes()[4 * i..4 * i + 4].try_into().expect("four")) as usize;
+    let word =
+        |i: usize| u32::from_le_bytes(image.bytes()[4 * i..4 * i + 4].try_into().expect("four")) as usize;
     let index = 28 + 8 * word(4) + word(5) + word(6);
     let file = Scratch::new("image");
     let mut random = Random::new(7);
@@ -125,7 +139,9 @@ fn damaged_images_are_refused_or_read() {
         }
         let content = std::fs::File::create(&file.0).expect("a file");
         std::io::Write::write_all(&mut &content, &bytes).expect("writable");
-        content.set_len(if round % 5 == 0 { index as u64 / 2 } else { image.bytes().len() as u64 }).expect("its length");
+        content
+            .set_len(if round % 5 == 0 { index as u64 / 2 } else { image.bytes().len() as u64 })
+            .expect("its length");
         let Ok(image) = JImage::open(&file.0) else { continue };
         opened += 1;
         for name in ["java/lang/Object", "java/util/List", "none", "", "sun/security/x509/X509CertImpl"] {
@@ -135,7 +151,8 @@ fn damaged_images_are_refused_or_read() {
         for r in image.resources().take(3000) {
             let _ = (r.name().len(), r.module().len(), r.bytes().map(<[u8]>::len));
         }
-        let _ = (image.modules().len(), image.packages("java.base").len(), image.module_of_package("java/lang"));
+        let _ =
+            (image.modules().len(), image.packages("java.base").len(), image.module_of_package("java/lang"));
     }
     assert!(opened > 5);
 }

@@ -610,7 +610,12 @@ impl Vm {
 }
 
 /// Resolution of a member reference of any kind.
-fn resolve_reference(w: &World, class: ClassRef, index: u16, holder: ClassRef) -> Result<LinkValue, LinkError> {
+fn resolve_reference(
+    w: &World,
+    class: ClassRef,
+    index: u16,
+    holder: ClassRef,
+) -> Result<LinkValue, LinkError> {
     if class.constants[index as usize].tag == tag::FIELD {
         resolve::resolve_field(w, class, index, holder)
     } else {

@@ -116,7 +116,8 @@ impl Vm {
     pub fn constrain_tables(&mut self, class: ClassRef) -> Result<(), Trap> {
         let Some(parent) = class.super_class.some() else { return Ok(()) };
         for m in class.method_refs() {
-            let Some(&old) = usize::try_from(m.vtable_index).ok().and_then(|i| parent.vtable.get().get(i)) else {
+            let Some(&old) = usize::try_from(m.vtable_index).ok().and_then(|i| parent.vtable.get().get(i))
+            else {
                 continue;
             };
             if let Some(ty) = self.agree(m.desc.bytes(), class.loader, old.class.loader)? {
@@ -152,7 +153,14 @@ impl Vm {
         );
         self.throw_msg(LINKAGE, m)
     }
-    fn implementing_error(&mut self, class: ClassRef, i: ClassRef, m: MethodRef, by: ClassRef, ty: &[u8]) -> Trap {
+    fn implementing_error(
+        &mut self,
+        class: ClassRef,
+        i: ClassRef,
+        m: MethodRef,
+        by: ClassRef,
+        ty: &[u8],
+    ) -> Trap {
         let (its, mine) = (self.loader_by_number(i.loader), self.loader_by_number(by.loader));
         let (there, here) = (self.place_of(i), self.place_of(by));
         let text = names::pretty_method(&external(i), &m.name.text(), m.desc.bytes());

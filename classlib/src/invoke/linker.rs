@@ -153,7 +153,9 @@ pub(crate) fn split(desc: &[u8]) -> Vec<&[u8]> {
 fn constrain(vm: &mut Vm, a: Args) -> NativeResult {
     let (class, k) = constant(vm, a);
     let (holder, name, desc) = class.const_member(k.b as u16);
-    let Some(holder) = vm.linked_value(class, holder).map(|v| Seg::new(v.target)) else { return Ok(().into()) };
+    let Some(holder) = vm.linked_value(class, holder).map(|v| Seg::new(v.target)) else {
+        return Ok(().into());
+    };
     let is_field = class.constants[k.b as usize].tag == tag::FIELD;
     if is_field {
         if let Some(f) = resolve::find_field(holder, name, desc) {

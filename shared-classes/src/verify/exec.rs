@@ -79,7 +79,9 @@ impl<'n, 'h> Exec<'n, 'h> {
             (VType::Top, _) => Ok(true),
             _ if to == from => Ok(true),
             (VType::Object(_), VType::Null) => Ok(true),
-            (VType::Object(to), VType::Object(from)) if self.typed => self.reference_assignable(to, from, false),
+            (VType::Object(to), VType::Object(from)) if self.typed => {
+                self.reference_assignable(to, from, false)
+            }
             (VType::Object(to), VType::Object(from)) => Ok(self.merge_references(from, to, true)? == to),
             _ => Ok(false),
         }

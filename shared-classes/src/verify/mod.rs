@@ -129,7 +129,8 @@ fn with_failover(
             Ok(()) => Ok(()),
             Err(Rejection { error: error @ VerifyError::NeedsLoad(_), .. }) => Err(error),
             Err(second) => {
-                let (VerifyError::Verify { message } | VerifyError::ClassFormat { message }) = first.error else {
+                let (VerifyError::Verify { message } | VerifyError::ClassFormat { message }) = first.error
+                else {
                     return Err(first.error);
                 };
                 match second.error {

@@ -71,9 +71,10 @@ fn old_length(code: &[u8], pc: usize) -> bool {
             Some(n) => (0..65536).contains(&n),
             None => operands + 4 < code.len(),
         },
-        Some(&ops::WIDE) => code.get(pc + 1).and_then(|&op| ops::info(op)).is_some_and(|info| {
-            code.len() > pc + 2 && matches!(info.format, Format::Local | Format::Iinc)
-        }),
+        Some(&ops::WIDE) => code
+            .get(pc + 1)
+            .and_then(|&op| ops::info(op))
+            .is_some_and(|info| code.len() > pc + 2 && matches!(info.format, Format::Local | Format::Iinc)),
         Some(&op) => ops::info(op).is_some(),
         None => false,
     }

@@ -69,7 +69,8 @@ pub struct Seed {
 impl Seed {
     /// Finds the parts; `None` if the bytes are no class file.
     pub fn new(bytes: Vec<u8>) -> Option<Self> {
-        let class = ClassFile::parse(&bytes, &ParseOptions { allow_module: true, ..Default::default() }).ok()?;
+        let class =
+            ClassFile::parse(&bytes, &ParseOptions { allow_module: true, ..Default::default() }).ok()?;
         let place = |part: &[u8]| (part.as_ptr() as usize - bytes.as_ptr() as usize, part.len());
         let codes = class.methods.iter().filter_map(|m| m.code.as_ref());
         let maps = codes.clone().filter_map(|c| c.stack_map_table).map(place).collect();
@@ -108,7 +109,7 @@ impl Seed {
         }
         indices.extend([at + 2, at + 4]);
         // Whatever else looks like an index: pairs of bytes behind the pool that are in its range.
-        for p in (at..bytes.len().saturating_sub(1)).step_by(1) {
+        for p in at..bytes.len().saturating_sub(1) {
             let v = u16::from_be_bytes([bytes[p], bytes[p + 1]]);
             if v > 0 && v < pool_count && indices.len() < 4000 {
                 indices.push(p);
@@ -182,7 +183,8 @@ impl Seed {
                 if let Some(&at) = random.pick(&self.constants)
                     && at < len
                 {
-                    bytes[at] = [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 17, 18, 19, 20][random.below(17)];
+                    bytes[at] =
+                        [1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 16, 17, 18, 19, 20][random.below(17)];
                 }
             }
             7 => {
@@ -197,7 +199,8 @@ impl Seed {
             // Opcodes and operands.
             8..=11 => {
                 if let Some(&(start, n)) = random.pick(&self.codes) {
-                    let starts: Vec<usize> = ops::insns(&self.bytes[start..start + n]).map(|i| i.pc).collect();
+                    let starts: Vec<usize> =
+                        ops::insns(&self.bytes[start..start + n]).map(|i| i.pc).collect();
                     let at = start + random.pick(&starts).copied().unwrap_or(0);
                     if at + 3 < len {
                         match random.below(4) {
@@ -212,7 +215,9 @@ impl Seed {
             // Instructions from elsewhere, of this method or of another class.
             12 | 13 => {
                 let from = if random.below(2) == 0 { self } else { other };
-                if let (Some(&(to, room)), Some(&(start, n))) = (random.pick(&self.codes), random.pick(&from.codes)) {
+                if let (Some(&(to, room)), Some(&(start, n))) =
+                    (random.pick(&self.codes), random.pick(&from.codes))
+                {
                     let count = 1 + random.below(12.min(room).min(n));
                     let (a, b) = (to + random.below(room - count + 1), start + random.below(n - count + 1));
                     if a + count <= len {
@@ -240,7 +245,11 @@ impl Seed {
             // The sizes before the code: stack, locals, length.
             17 => {
                 if let Some(&(start, _)) = random.pick(&self.codes) {
-                    Self::put2(bytes, start.saturating_sub(2 * (1 + random.below(5))), Self::odd_number(random));
+                    Self::put2(
+                        bytes,
+                        start.saturating_sub(2 * (1 + random.below(5))),
+                        Self::odd_number(random),
+                    );
                 }
             }
             // Flags, and cuts and insertions.
@@ -296,7 +305,8 @@ impl Around {
         if name == b"java/lang/Object" {
             return Shape { interface: false, superclass: None };
         }
-        let unknown = Shape { interface: name.ends_with(b"able"), superclass: Some(b"java/lang/Object".to_vec()) };
+        let unknown =
+            Shape { interface: name.ends_with(b"able"), superclass: Some(b"java/lang/Object".to_vec()) };
         let (Some(image), Ok(text)) = (&self.image, std::str::from_utf8(name)) else { return unknown };
         let Ok(Some((_, bytes))) = image.class(text) else { return unknown };
         let Ok(cf) = ClassFile::parse(bytes, &ParseOptions { trusted: true, ..Default::default() }) else {
@@ -308,15 +318,25 @@ impl Around {
 
 impl Hierarchy for Around {
     fn is_interface(&mut self, class: &[u8]) -> Result<bool, NeedsLoad> {
-        if class.starts_with(b"missing") { Err(NeedsLoad(class.to_vec())) } else { Ok(self.shape(class).interface) }
+        if class.starts_with(b"missing") {
+            Err(NeedsLoad(class.to_vec()))
+        } else {
+            Ok(self.shape(class).interface)
+        }
     }
 
     fn superclass(&mut self, class: &[u8]) -> Result<Option<Vec<u8>>, NeedsLoad> {
         Ok(self.shape(class).superclass)
     }
 
-    fn is_protected_elsewhere(&mut self, _: &[u8], name: &[u8], _: &[u8], _: bool) -> Result<bool, NeedsLoad> {
-        Ok(name.len() % 5 == 0)
+    fn is_protected_elsewhere(
+        &mut self,
+        _: &[u8],
+        name: &[u8],
+        _: &[u8],
+        _: bool,
+    ) -> Result<bool, NeedsLoad> {
+        Ok(name.len().is_multiple_of(5))
     }
 }
 
@@ -337,7 +357,12 @@ impl Segment {
             let flags = MapFlags::MAP_PRIVATE | MapFlags::MAP_FIXED_NOREPLACE | MapFlags::MAP_NORESERVE;
             // SAFETY: a fresh anonymous mapping that replaces none.
             unsafe {
-                mmap_anonymous(Some(base), NonZeroUsize::new(len)?, ProtFlags::PROT_READ | ProtFlags::PROT_WRITE, flags)
+                mmap_anonymous(
+                    Some(base),
+                    NonZeroUsize::new(len)?,
+                    ProtFlags::PROT_READ | ProtFlags::PROT_WRITE,
+                    flags,
+                )
             }
             .ok()
         };
@@ -355,7 +380,12 @@ impl Segment {
         Some(Self { world, object })
     }
 
-    fn definition<'a>(file: &'a ClassFile<'a>, bytes: &'a [u8], super_class: ClassRef, private: bool) -> Define<'a> {
+    fn definition<'a>(
+        file: &'a ClassFile<'a>,
+        bytes: &'a [u8],
+        super_class: ClassRef,
+        private: bool,
+    ) -> Define<'a> {
         Define {
             file,
             bytes,
@@ -423,7 +453,9 @@ impl Fuzzer {
         let mut seeds = Vec::new();
         if let Some(image) = &image {
             let wanted = |name: &str| {
-                ["/java/util/", "/java/lang/", "/java/time/", "/sun/security/", "/com/sun/"].iter().any(|p| name.contains(p))
+                ["/java/util/", "/java/lang/", "/java/time/", "/sun/security/", "/com/sun/"]
+                    .iter()
+                    .any(|p| name.contains(p))
             };
             let classes = image.resources().filter(|r| r.is_class() && wanted(&format!("/{}", r.name())));
             for r in classes.step_by(step.max(1)) {
@@ -472,9 +504,13 @@ impl Runner {
 
     /// Runs everything on an input.
     pub fn run(&mut self, bytes: &[u8]) -> Outcome {
-        let opts = ParseOptions { allow_module: bytes.len() % 7 == 0, preview: bytes.len() % 3 == 0, ..Default::default() };
+        let opts = ParseOptions {
+            allow_module: bytes.len().is_multiple_of(7),
+            preview: bytes.len().is_multiple_of(3),
+            ..Default::default()
+        };
         // What comes with the JDK is looked at less closely, but must not break anything either.
-        if bytes.len() % 4 == 0
+        if bytes.len().is_multiple_of(4)
             && let Ok(cf) = ClassFile::parse(bytes, &ParseOptions { trusted: true, ..opts.clone() })
         {
             walk(&cf);
@@ -499,7 +535,7 @@ impl Runner {
             Err(e) => {
                 std::hint::black_box(e.to_string());
                 // Analyses take any bytes.
-                if bytes.len() % 8 == 0 {
+                if bytes.len().is_multiple_of(8) {
                     analyse(&cf);
                 }
                 Outcome::Unverified
@@ -544,7 +580,7 @@ fn analyse(cf: &ClassFile<'_>) {
             let pc = insn.pc as u16;
             refs += analysis.at(pc).refs().count();
             refs += analysis.after_args(pc).refs().count();
-            if insn.pc % 5 == 0 {
+            if insn.pc.is_multiple_of(5) {
                 std::hint::black_box(npe::npe_message(&shape, pc, &npe::NoNames));
             }
         }

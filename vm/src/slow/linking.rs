@@ -87,12 +87,10 @@ impl Vm {
         let class = self.method().class;
         let (holder, _, _) = class.const_member(index);
         match self.resolve_class(class, holder) {
-            Ok(Some(h)) => {
-                match self.check_call(class, index, h) {
-                    Ok(()) => self.link_member(class, index, h),
-                    Err(t) => self.trap(t),
-                }
-            }
+            Ok(Some(h)) => match self.check_call(class, index, h) {
+                Ok(()) => self.link_member(class, index, h),
+                Err(t) => self.trap(t),
+            },
             Ok(None) => self.load_class_constant(class, holder),
             Err(t) => self.trap(t),
         }
@@ -252,10 +250,7 @@ impl Vm {
                 return Err(SpecialError::Conflict(holder, m));
             }
         }
-        let selected = if m.class.is_interface()
-            || from == m.class
-            || !from.is_subtype_of(m.class)
-        {
+        let selected = if m.class.is_interface() || from == m.class || !from.is_subtype_of(m.class) {
             // The named method itself: Interface.super.m(), or one of its own.
             m
         } else {
