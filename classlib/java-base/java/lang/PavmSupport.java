@@ -216,10 +216,13 @@ final class PavmSupport {
             throw new ClassNotFoundException(name);
         }
         String internal = name.replace('.', '/');
+        String element = element(internal);
+        if (element != null && !isLegal(element)) {
+            throw new ClassNotFoundException(internal);
+        }
         Class<?> c = findLoaded(l, internal);
         if (c == null) {
-            String element = element(internal);
-            if (element == null || !isLegal(element)) {
+            if (element == null) {
                 throw new ClassNotFoundException(internal);
             }
             c = loadOne(l, element, null);
