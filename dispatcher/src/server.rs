@@ -67,18 +67,31 @@ impl Listeners {
     pub fn bind(options: &ServeOptions) -> Result<Listeners, ServeError> {
         // What can be wrong comes before what can only be taken.
         let tls = options.tls.as_ref().map(Tls::open).transpose()?;
-        let log = options.access_log.as_ref().map(|path| {
-            Sink::open(path, options.access_log_format)
-                .map_err(|e| ServeError::Log(path.clone(), e.to_string()))
-        });
+        let log = sink(options)?;
         Ok(Listeners {
-            log: log.transpose()?,
+            log,
             tls,
             requests: bind(options.listen)?,
             redirect: options.redirect.map(bind).transpose()?,
             admin: options.admin.map(bind).transpose()?,
         })
     }
+}
+
+impl Listeners {
+    /// What can't be used of what the options name, without taking an address.
+    pub fn check(options: &ServeOptions) -> Vec<ServeError> {
+        let tls = options.tls.as_ref().and_then(|files| Tls::open(files).err()).map(ServeError::from);
+        tls.into_iter().chain(sink(options).err()).collect()
+    }
+}
+
+/// The access log, opened.
+fn sink(options: &ServeOptions) -> Result<Option<Sink>, ServeError> {
+    let open = |path: &PathBuf| {
+        Sink::open(path, options.access_log_format).map_err(|e| ServeError::Log(path.clone(), e.to_string()))
+    };
+    options.access_log.as_ref().map(open).transpose()
 }
 
 impl From<TcpListener> for Listeners {

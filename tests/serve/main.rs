@@ -2,6 +2,8 @@
 //! It needs what `make` builds with Maven, and says so where that is missing.
 
 mod limits;
+mod malformed;
+mod operation;
 mod server;
 mod tomcat;
 

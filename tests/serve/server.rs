@@ -22,7 +22,7 @@ fn root() -> PathBuf {
 }
 
 /// The binary under test.
-fn pavm() -> PathBuf {
+pub fn pavm() -> PathBuf {
     std::env::var_os("PAVM").map_or_else(|| env!("CARGO_BIN_EXE_pavm").into(), PathBuf::from)
 }
 
@@ -80,6 +80,7 @@ pub fn run(args: &[&str]) -> (i32, String, String) {
 pub struct Server {
     child: Child,
     at: SocketAddr,
+    ended: bool,
 }
 
 impl Server {
@@ -100,9 +101,9 @@ impl Server {
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let at = line.trim().rsplit("http://").next().and_then(|a| a.trim_end_matches('/').parse().ok());
+        let at = line.trim().rsplit("://").next().and_then(|a| a.trim_end_matches('/').parse().ok());
         match at {
-            Some(at) => Server { child, at },
+            Some(at) => Server { child, at, ended: false },
             None => {
                 let _ = child.kill();
                 panic!("the server did not say where it is: {line:?}");
@@ -180,6 +181,18 @@ impl Server {
             .unwrap();
     }
 
+    /// Sends a signal to the server.
+    pub fn signal(&self, signal: nix::sys::signal::Signal) {
+        nix::sys::signal::kill(nix::unistd::Pid::from_raw(self.child.id() as i32), signal).unwrap();
+    }
+
+    /// Waits for the end of the server; its exit code.
+    pub fn end(&mut self) -> Option<i32> {
+        let code = self.child.wait().unwrap().code();
+        self.ended = true;
+        code
+    }
+
     /// `kill -9`.
     pub fn kill(&self, worker: i32) {
         nix::sys::signal::kill(nix::unistd::Pid::from_raw(worker), nix::sys::signal::Signal::SIGKILL)
@@ -189,6 +202,9 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        if self.ended {
+            return;
+        }
         let pid = nix::unistd::Pid::from_raw(self.child.id() as i32);
         let _ = nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM);
         let status = self.child.wait();
