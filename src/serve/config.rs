@@ -306,7 +306,7 @@ mod tests {
             "PAVM_SERVE_MAX_BODY=x: not a size such as 64m".into(),
         ];
         assert_eq!(wrong, expected);
-        for (text, line) in [("app = 'a'\nx = [\n", 3), ("app = 'a'\napp = 'b'\n", 2), ("\n\nlisten\n", 3)] {
+        for (text, line) in [("app = 'a'\nx = [\n", 2), ("app = 'a'\napp = 'b'\n", 2), ("\n\nlisten\n", 3)] {
             std::fs::write(&path, text).unwrap();
             let wrong = Config::read(&args(&["--config", &at]), &[]).unwrap_err();
             assert_eq!(wrong.len(), 1, "{wrong:?}");

@@ -307,7 +307,7 @@ mod tests {
         for row in TABLE {
             let mut settings = Settings::default();
             let tries =
-                ["2", "false\u{0}", "true", "evict", "serial", "strict", "json", "32m", "/x", "127.0.0.1:1"];
+                ["3", "false\u{0}", "true", "evict", "serial", "strict", "json", "32m", "/x", "127.0.0.1:1"];
             let taken = tries.iter().any(|t| {
                 (row.set)(&mut settings, t).is_ok()
                     && format!("{settings:?}") != format!("{:?}", Settings::default())
