@@ -254,11 +254,9 @@ impl Head {
                     return malformed("The request has a malformed Host field.");
                 }
             }
-            6 if name.eq_ignore_ascii_case(b"expect") => {
-                if !value.eq_ignore_ascii_case(b"100-continue") {
-                    let status = StatusCode::EXPECTATION_FAILED;
-                    return Err(Refused::closing(status, "The only expectation is 100-continue."));
-                }
+            6 if name.eq_ignore_ascii_case(b"expect") && !value.eq_ignore_ascii_case(b"100-continue") => {
+                let status = StatusCode::EXPECTATION_FAILED;
+                return Err(Refused::closing(status, "The only expectation is 100-continue."));
             }
             14 if name.eq_ignore_ascii_case(b"content-length") => {
                 if self.length.is_some() {

@@ -306,8 +306,19 @@ mod tests {
     fn a_value_changes_something_and_nonsense_is_refused() {
         for row in TABLE {
             let mut settings = Settings::default();
-            let tries =
-                ["3", "false\u{0}", "true", "evict", "serial", "strict", "json", "32m", "/x", "127.0.0.1:1"];
+            let tries = [
+                "3",
+                "2k",
+                "false\u{0}",
+                "true",
+                "evict",
+                "serial",
+                "strict",
+                "json",
+                "32m",
+                "/x",
+                "127.0.0.1:1",
+            ];
             let taken = tries.iter().any(|t| {
                 (row.set)(&mut settings, t).is_ok()
                     && format!("{settings:?}") != format!("{:?}", Settings::default())
