@@ -115,6 +115,18 @@ public class Probe extends HttpServlet {
             case "/poke":
                 result = poke(argument);
                 break;
+            case "/exit":
+                System.exit((int) argument);
+                break;
+            case "/threads":
+                result = threads((int) argument);
+                break;
+            case "/forge":
+                result = forge();
+                break;
+            case "/late":
+                result = Late.word();
+                break;
             default:
                 break;
         }
@@ -142,5 +154,51 @@ public class Probe extends HttpServlet {
         } catch (ReflectiveOperationException e) {
             return String.valueOf(e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /** A class that no session loads before it is asked for. */
+    static class Late {
+        static String word() {
+            return "genuine!";
+        }
+    }
+
+    /** Defines another class of that name in this session. */
+    private static String forge() throws IOException {
+        byte[] bytes;
+        try (java.io.InputStream in = Probe.class.getResourceAsStream("Probe$Late.class")) {
+            bytes = in.readAllBytes();
+        }
+        String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).replace("genuine!", "forged!!");
+        try {
+            java.lang.invoke.MethodHandles.lookup().defineClass(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        } catch (IllegalAccessException e) {
+            return e.toString();
+        }
+        return Late.word();
+    }
+
+    /** Starts so many threads that wait for ever: how many there are, and what kept more from being started. */
+    private static String threads(int wanted) {
+        Object never = new Object();
+        int started = 0;
+        try {
+            for (; started < wanted; started++) {
+                Thread thread = new Thread(() -> {
+                    synchronized (never) {
+                        try {
+                            never.wait();
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                });
+                thread.setDaemon(true);
+                thread.start();
+            }
+        } catch (OutOfMemoryError e) {
+            return "out of memory";
+        }
+        return "" + started;
     }
 }
