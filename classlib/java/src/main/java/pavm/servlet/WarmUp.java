@@ -61,7 +61,7 @@ final class WarmUp {
         Mapper.Target target = c.mapper.map(path == null ? "/" : path.substring(c.path.length()));
         request.target(target);
         new Chain(c, target.servlet, "/c", jakarta.servlet.DispatcherType.REQUEST).asyncSupported();
-        c.security.forbids("/c", "GET", false);
+        c.security.access("/c", "GET");
         request.getParameterMap();
         request.getParameterNames().nextElement();
         request.getLocale();
