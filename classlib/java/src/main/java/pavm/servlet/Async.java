@@ -222,6 +222,8 @@ final class Async implements AsyncContext {
             }
             if (t != null) {
                 boolean undecided = a.running();
+                // What a listener writes is still about a failure.
+                base.response.setStatus(500);
                 a.fire(Event.ERROR, t);
                 if (a.running() || !undecided) {
                     ErrorPages.show(base, t);
@@ -246,7 +248,8 @@ final class Async implements AsyncContext {
                     }
                     fire(Event.TIMEOUT, null);
                     if (running()) {
-                        if (!base.response.isCommitted()) {
+                        if (!base.response.committed) {
+                            base.response.reopen();
                             base.response.sendError(500, "The asynchronous request timed out");
                             ErrorPages.show(base, null);
                         }

@@ -174,6 +174,7 @@ public final class Container {
     /** The decoded path inside the context, or null where the answer is made already. */
     private static String locate(Context c, Request request, Response response) throws IOException {
         if (request.frame.method.equals("TRACE")) {
+            response.setHeader("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
             response.sendError(405, "TRACE method is not allowed");
             return null;
         }

@@ -148,6 +148,8 @@ final class Context extends Registrations {
                 throw new ServletException("Class " + name + " is not a servlet listener");
             }
         }
+        added.forEach(listeners::add);
+        added = null;
         ServletContextEvent event = new ServletContextEvent(this);
         // What a listener may do that no descriptor and no annotation names: 4.4.
         ServletContextEvent limited = new ServletContextEvent(LimitedContext.of(this));

@@ -66,7 +66,7 @@ final class Dispatch implements RequestDispatcher {
         }
         response.resetBuffer();
         run(base, request, response, DispatcherType.FORWARD, FORWARD);
-        if (!base.isAsyncStarted() && !base.response.error) {
+        if ((base.async == null || !base.async.alive()) && !base.response.error) {
             base.response.finishForward();
         }
     }

@@ -29,9 +29,10 @@ final class ErrorPages {
         String servlet = request.where.mapping == null ? "" : request.where.mapping.getServletName();
         if (thrown != null) {
             c.log("Servlet [" + servlet + "] threw on " + request.frame.method + " " + request.frame.uri, thrown);
-            if (response.isCommitted()) {
+            if (response.committed) {
                 return;
             }
+            response.reopen();
             response.error = true;
             response.setStatus(status(response, thrown));
             response.message = null;
@@ -71,12 +72,15 @@ final class ErrorPages {
                 }
             } catch (IOException | ServletException | RuntimeException e) {
                 c.log("The error page [" + location + "] failed", e);
-                if (response.isCommitted()) {
+                if (response.committed) {
                     return;
                 }
             }
-            response.setStatus(status);
-            response.message = message;
+            response.reopen();
+            if (!response.error) {
+                response.setStatus(status);
+                response.message = message;
+            }
         }
         response.error = false;
         response.reopen();

@@ -73,12 +73,18 @@ final class Login {
     /** Lets a request pass, or answers it. */
     boolean admit(Request request, Response response, String path, String mapped) throws IOException, ServletException {
         // Form logins are answered wherever they are sent to.
-        boolean action = FORM.equals(method) && path.endsWith(ACTION) && request.frame.method.equals("POST");
+        boolean post = request.frame.method.equals("POST");
+        boolean action = FORM.equals(method) && path.endsWith(ACTION) && post;
         if (FORM.equals(method) && !action) {
             FormLogin.resume(request);
         }
         Security.Access access = context.security.access(path, request.getMethod());
         Security.Access second = mapped.equals(path) ? access : context.security.access(mapped, request.getMethod());
+        boolean constrained = access != Security.Access.FREE || second != Security.Access.FREE;
+        if (constrained && !post) {
+            // What is for some must not stay in a proxy for all.
+            response.setHeader("Cache-Control", "private");
+        }
         if ((access.confidential || second.confidential) && !request.isSecure()) {
             toHttps(request, response);
             return false;
@@ -86,12 +92,6 @@ final class Login {
         if (action) {
             FormLogin.answer(this, request, response);
             return false;
-        }
-        boolean constrained = access != Security.Access.FREE || second != Security.Access.FREE;
-        if (constrained && !request.getMethod().equals("POST")) {
-            // What is for some must not stay in a proxy for all.
-            response.setHeader("Cache-Control", "private");
-            response.setDateHeader("Expires", 0);
         }
         recognise(request);
         if (access.roles == null && second.roles == null) {

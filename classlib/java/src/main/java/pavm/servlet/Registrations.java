@@ -33,6 +33,8 @@ abstract class Registrations implements ServletContext {
     boolean started;
     /** A ServletContainerInitializer runs. */
     boolean initializing;
+    /** Listeners that were added before those that are declared have been made: they come after them. */
+    List<EventListener> added = new ArrayList<>();
 
     abstract Injector injector();
 
@@ -235,8 +237,13 @@ abstract class Registrations implements ServletContext {
         if (listener instanceof ServletContextListener && !initializing) {
             throw new IllegalArgumentException("a ServletContextListener can only be added by a ServletContainerInitializer");
         }
-        if (!listeners.add(listener)) {
+        if (!listeners.fits(listener)) {
             throw new IllegalArgumentException("Class " + listener.getClass().getName() + " is not a servlet listener");
+        }
+        if (added == null) {
+            listeners.add(listener);
+        } else {
+            added.add(listener);
         }
     }
 

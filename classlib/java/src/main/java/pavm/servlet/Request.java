@@ -107,7 +107,7 @@ final class Request extends RequestHead {
         try {
             Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            throw new UnsupportedEncodingException(name);
+            throw new UnsupportedEncodingException("The character encoding [" + name + "] is not supported");
         }
         encoding = name;
     }
@@ -157,7 +157,7 @@ final class Request extends RequestHead {
             try {
                 charset = name == null ? StandardCharsets.ISO_8859_1 : Charset.forName(name);
             } catch (IllegalArgumentException e) {
-                throw new UnsupportedEncodingException(name);
+                throw new UnsupportedEncodingException("The character encoding [" + name + "] is not supported");
             }
             reader = new BufferedReader(new InputStreamReader(body(), charset));
         }

@@ -59,7 +59,8 @@ final class Response extends ResponseBody {
         if (writer != null) {
             writer.flush();
         }
-        end();
+        committed = true;
+        closed = true;
     }
 
     boolean isEmpty() {
@@ -69,7 +70,7 @@ final class Response extends ResponseBody {
     // ---- the head ----
 
     private boolean frozen() {
-        return committed || including > 0;
+        return isCommitted() || including > 0;
     }
 
     @Override
@@ -221,7 +222,7 @@ final class Response extends ResponseBody {
 
     @Override
     public void setTrailerFields(Supplier<Map<String, String>> supplier) {
-        if (committed) {
+        if (isCommitted()) {
             throw new IllegalStateException("Cannot call setTrailerFields() after the response has been committed");
         }
         if (request != null && request.frame.protocol.equals("HTTP/1.0")) {
@@ -312,7 +313,8 @@ final class Response extends ResponseBody {
             }
             at = end + 1;
         }
-        contentType = plain.toString();
+        // As it was written, unless an encoding was taken out of it.
+        contentType = named == null ? type.trim() : plain.toString();
         if (named != null && !named.isEmpty() && writer == null) {
             charset = named;
             charsetChosen = true;
@@ -377,8 +379,19 @@ final class Response extends ResponseBody {
         w.u16(names.size());
         for (int i = 0; i < names.size(); i++) {
             w.str(names.get(i));
-            w.str(values.get(i));
+            w.str(names.get(i).equalsIgnoreCase("Allow") ? withoutTrace(values.get(i)) : values.get(i));
         }
+    }
+
+    /** HttpServlet offers TRACE, which no servlet gets to see. */
+    private static String withoutTrace(String methods) {
+        StringBuilder b = new StringBuilder(methods.length());
+        for (String m : methods.split(",")) {
+            if (!m.trim().equals("TRACE")) {
+                b.append(b.length() == 0 ? "" : ", ").append(m.trim());
+            }
+        }
+        return b.toString();
     }
 
     private boolean hasBody() {

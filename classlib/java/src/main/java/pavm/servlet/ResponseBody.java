@@ -295,7 +295,7 @@ abstract class ResponseBody implements HttpServletResponse {
     }
 
     void requireOpen(String what) {
-        if (committed) {
+        if (isCommitted()) {
             throw new IllegalStateException("Cannot call " + what + " after the response has been committed");
         }
     }
@@ -304,17 +304,17 @@ abstract class ResponseBody implements HttpServletResponse {
     public void resetBuffer() {
         requireOpen("resetBuffer()");
         if (writer != null) {
-            boolean was = closed;
             closed = true;
             writer.flush();
-            closed = was;
+            closed = false;
         }
         size = 0;
     }
 
+    /** After sendError, sendRedirect or closing nothing can be changed any more either. */
     @Override
     public boolean isCommitted() {
-        return committed;
+        return committed || closed;
     }
 
     /** Whether further content is discarded. */

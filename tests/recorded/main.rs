@@ -1,0 +1,69 @@
+//! The same application under Tomcat and under `pavm serve`, asked the same: status, header fields and bodies are equal.
+//! The requests lie beside this file, one file for an application. What Maven builds is needed, and where it is missing the test says so.
+
+mod exchange;
+mod peer;
+
+use std::path::Path;
+
+use exchange::{Site, steps};
+use peer::{Pavm, Scratch, Tomcat, built};
+
+const USERS: &str = r#"<tomcat-users>
+  <role rolename="clerk"/><role rolename="admin"/>
+  <user username="eva" password="secret" roles="admin"/>
+  <user username="carl" password="pass-word" roles="clerk"/>
+  <user username="both" password="x:y" roles="clerk,admin"/>
+  <user username="none" password="n" roles="unknown"/>
+</tomcat-users>
+"#;
+
+/// Asks both, and says everything in which they differ.
+fn compare(name: &str, app: &Path, scratch: &Scratch, requests: &str) {
+    let Some(jar) = built("tests/peer/target/peer.jar") else { return };
+    let users = scratch.0.join("users.xml");
+    std::fs::write(&users, USERS).unwrap();
+    let tomcat = Tomcat::start(&jar, app, scratch, Some(&users));
+    // PAVM_RECORDED_AT: a server that is there already, while the container is worked on.
+    let there = std::env::var("PAVM_RECORDED_AT").ok().map(|at| at.parse().expect("an address"));
+    let pavm = there.is_none().then(|| Pavm::start(app, scratch, Some(&users), &[]));
+    let mut expected = Site::new(tomcat.at);
+    let mut found = Site::new(there.or(pavm.as_ref().map(|p| p.at)).unwrap());
+    let mut differences = Vec::new();
+    let all = steps(requests);
+    for step in &all {
+        let (tomcat, pavm) = (expected.ask(step), found.ask(step));
+        if tomcat != pavm {
+            differences.push(format!("#### {}\n---- Tomcat: {tomcat}\n---- pavm: {pavm}\n", step.title));
+        }
+    }
+    let n = differences.len();
+    assert!(n == 0, "{name}: {n} of {} answers differ\n{}", all.len(), differences.join("\n"));
+}
+
+#[test]
+fn specimen() {
+    let Some(war) = built("examples/specimen/target/specimen.war") else { return };
+    let scratch = Scratch::new("specimen");
+    let app = scratch.unpack(&war);
+    compare("specimen", &app, &scratch, include_str!("specimen.http"));
+}
+
+#[test]
+fn specimen_with_a_login_form() {
+    let Some(war) = built("examples/specimen/target/specimen.war") else { return };
+    let scratch = Scratch::new("form");
+    let app = scratch.unpack(&war);
+    let descriptor = app.join("WEB-INF/web.xml");
+    let text = std::fs::read_to_string(&descriptor).unwrap();
+    std::fs::write(&descriptor, text.replace("<auth-method>BASIC<", "<auth-method>FORM<")).unwrap();
+    compare("specimen with a form", &app, &scratch, include_str!("form.http"));
+}
+
+#[test]
+fn shop() {
+    let Some(war) = built("examples/shop/target/shop.war") else { return };
+    let scratch = Scratch::new("shop");
+    let app = scratch.unpack(&war);
+    compare("shop", &app, &scratch, include_str!("shop.http"));
+}
