@@ -60,6 +60,11 @@ impl Mode {
         }
     }
 
+    /// Whether sessions are detached at every wait.
+    fn hops(self) -> bool {
+        self.options().contains(&"--hop")
+    }
+
     /// The areas (packages below `diff`) to which it applies; none: to all.
     fn areas(self) -> &'static [&'static str] {
         match self {
@@ -274,7 +279,12 @@ impl Suite {
         let expected = self.expected(class, || self.run("java", class, &mut self.timed(&self.java)))?;
         let mut command = self.timed(&self.pavm);
         command.args(mode.options());
-        compare(&expected, &self.run(mode.name(), class, &mut command)?)
+        let figures = self.scratch.join(format!("{}-{class}.figures", mode.name()));
+        if mode.hops() {
+            command.arg("--metrics").arg(&figures);
+        }
+        compare(&expected, &self.run(mode.name(), class, &mut command)?)?;
+        if mode.hops() { always_free(&fs::read_to_string(&figures)?) } else { Ok(()) }
     }
 
     /// The trial of a command line.
@@ -302,6 +312,16 @@ impl Suite {
         let mut pavm = self.timed(&self.pavm);
         pavm.arg("run").args(args).stdin(Stdio::null());
         compare(&expected, &self.execute_with(&format!("launcher-{name}"), &mut pavm, &variables)?)
+    }
+}
+
+/// Sees in pavm's figures that every wait let the session go: at none of them was a native calling Java.
+fn always_free(figures: &str) -> Result<(), Box<dyn Error>> {
+    let name = "pavm_waits_with_native_recursion_total";
+    match figures.lines().find_map(|line| line.strip_prefix(name)).map(str::trim) {
+        Some("0") => Ok(()),
+        Some(count) => Err(format!("{count} waits in Java that a native had called").into()),
+        None => Err(format!("the figures lack {name}").into()),
     }
 }
 

@@ -537,6 +537,11 @@ impl Link {
         self.c.store(v.c, Ordering::Relaxed);
         self.target.store(v.target, Ordering::Release);
     }
+    /// Makes it unresolved again; it may be published again with the same resolution only, so that who has read the
+    /// target still reads words that belong to it. Only the writer of the area calls this.
+    pub fn take_back(&self) {
+        self.target.store(0, Ordering::Release);
+    }
     /// The resolution, if there is one.
     #[inline]
     pub fn value(&self) -> Option<LinkValue> {

@@ -115,6 +115,12 @@ public class Probe extends HttpServlet {
             case "/poke":
                 result = poke(argument);
                 break;
+            case "/forge":
+                result = forge();
+                break;
+            case "/late":
+                result = Late.word();
+                break;
             default:
                 break;
         }
@@ -142,5 +148,27 @@ public class Probe extends HttpServlet {
         } catch (ReflectiveOperationException e) {
             return String.valueOf(e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /** A class that no session loads before it is asked for. */
+    static class Late {
+        static String word() {
+            return "genuine!";
+        }
+    }
+
+    /** Defines another class of that name in this session. */
+    private static String forge() throws IOException {
+        byte[] bytes;
+        try (java.io.InputStream in = Probe.class.getResourceAsStream("Probe$Late.class")) {
+            bytes = in.readAllBytes();
+        }
+        String text = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).replace("genuine!", "forged!!");
+        try {
+            java.lang.invoke.MethodHandles.lookup().defineClass(text.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        } catch (IllegalAccessException e) {
+            return e.toString();
+        }
+        return Late.word();
     }
 }

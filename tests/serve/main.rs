@@ -26,6 +26,7 @@ fn sessions_and_workers() {
     a_killed_worker_costs_its_request_and_nothing_else(&server);
     copies_differ(&server);
     the_class_segment_can_not_be_written(&server);
+    a_class_that_a_session_defines_is_its_own(&server);
     a_session_runs_out_of_memory_alone(&server);
     many_sessions(&server);
     let _ = std::fs::remove_dir_all(dir);
@@ -162,6 +163,16 @@ fn the_class_segment_can_not_be_written(server: &Server) {
     let (status, page) = a.get(&format!("/probe/poke?n={address}"));
     assert!(!page.contains("written"), "{page}");
     assert_eq!(seen(&a.get("/probe/count").1).0, if status == 200 { 3 } else { 2 });
+}
+
+fn a_class_that_a_session_defines_is_its_own(server: &Server) {
+    let said = |b: &mut Browser, page: &str| b.get(page).1.lines().nth(1).unwrap_or("").to_string();
+    let (mut a, mut b) = (server.browser(), server.browser());
+    assert_eq!(said(&mut a, "/probe/forge"), "forged!!");
+    assert_eq!(said(&mut b, "/probe/late"), "genuine!");
+    assert_eq!(said(&mut a, "/probe/late"), "forged!!");
+    assert_eq!(said(&mut server.browser(), "/probe/forge"), "forged!!");
+    assert_eq!(said(&mut server.browser(), "/probe/late"), "genuine!");
 }
 
 fn a_session_runs_out_of_memory_alone(server: &Server) {

@@ -284,13 +284,16 @@ impl Vm {
         let supers = self.supertypes(&cf, number)?;
         self.check_supertype_access(&cf, number, None, &supers)?;
         // Classes of the shared loaders live once for everybody, as long as everybody's bytes and supertypes agree.
-        if number < LOADER_SESSION && !supers.iter().any(|s| s.is_private()) {
+        if number < LOADER_SESSION && supers.iter().any(|s| s.is_private()) {
+            self.service.contest(number, &own);
+        } else if number < LOADER_SESSION {
             let shared = self.service.define(number, bytes, false).map_err(|e| self.throw_link(e))?;
-            if let Some(c) = shared
-                && supers.iter().eq(c.super_class.some().iter().chain(c.interfaces.get()))
-            {
-                self.make_mirror(c, domain)?;
-                return Ok(c);
+            if let Some(c) = shared {
+                if supers.iter().eq(c.super_class.some().iter().chain(c.interfaces.get())) {
+                    self.make_mirror(c, domain)?;
+                    return Ok(c);
+                }
+                self.service.contest(number, &own);
             }
         }
         self.need_private(bytes.len())?;

@@ -2,6 +2,7 @@
 //! in place, the class server on behalf of workers.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::classes::content_hash;
 use crate::known::KC;
@@ -24,6 +25,9 @@ pub struct Additions {
     pub patches: Vec<(String, OpenClassPath)>,
     /// `--enable-preview`
     pub preview: bool,
+    /// Where the classes come from that sessions share: what one of them defines in the shared loaders and is not found
+    /// here or in the image stays its own. None: whatever is defined is shared, as when all of it is one program's.
+    pub class_path: Option<OpenClassPath>,
 }
 
 /// Loads, links and resolves in place.
@@ -38,6 +42,18 @@ pub struct LocalService {
     pub additions: Additions,
     /// Names being loaded, to find circles.
     loading: Vec<Vec<u8>>,
+    /// Names under which a session has a class of its own in place of the one that sessions share. What refers to them
+    /// is linked by each session for itself: a link for all would be wrong in that session.
+    contested: HashSet<Box<[u8]>>,
+}
+
+/// The name of an array's elements, or the name itself.
+fn element_name(name: &[u8]) -> &[u8] {
+    let brackets = name.iter().take_while(|&&b| b == b'[').count();
+    match &name[brackets..] {
+        [b'L', element @ .., b';'] if brackets > 0 => element,
+        element => element,
+    }
 }
 
 impl LocalService {
@@ -47,7 +63,14 @@ impl LocalService {
         image: &'static JImage,
         added: &'static [(&'static str, &'static [u8])],
     ) -> LocalService {
-        LocalService { world, image, added, additions: Additions::default(), loading: Vec::new() }
+        LocalService {
+            world,
+            image,
+            added,
+            additions: Additions::default(),
+            loading: Vec::new(),
+            contested: HashSet::new(),
+        }
     }
     /// The bytes of a class of the boot loader, and whether they are the JDK's own.
     fn boot_bytes(&self, name: &[u8]) -> Option<(Cow<'static, [u8]>, bool)> {
@@ -66,6 +89,26 @@ impl LocalService {
             }
             _ => look(&self.additions.append).map(|bytes| (Cow::Owned(bytes), false)),
         }
+    }
+    /// What a shared loader finds under this name; `None` as well when it is not known where it looks.
+    fn original(&self, loader: u32, name: &[u8]) -> Option<Cow<'static, [u8]>> {
+        let path = self.additions.class_path.as_ref()?;
+        let name = std::str::from_utf8(name).ok()?;
+        if let Ok(Some((_, bytes))) = self.image.class(name) {
+            return Some(Cow::Borrowed(bytes));
+        }
+        let found = if loader == LOADER_APP { path.find_class(name).ok()? } else { None };
+        found.map(|(_, bytes)| Cow::Owned(bytes))
+    }
+    /// Are these the bytes that everybody gets? A session could define others (`Lookup.defineClass`) before anybody has
+    /// loaded the class.
+    fn is_original(&self, loader: u32, name: &[u8], bytes: &[u8]) -> bool {
+        self.additions.class_path.is_none() || self.original(loader, name).is_some_and(|own| *own == *bytes)
+    }
+    /// Does a Class constant name a contested class, or an array of one?
+    fn is_contested(&self, class: ClassRef, index: u16) -> bool {
+        !self.contested.is_empty()
+            && self.contested.contains(element_name(class.const_class_name(index).bytes()))
     }
     fn supertype(&mut self, loader: u32, name: &[u8]) -> Result<ClassRef, LinkError> {
         // A shared loader asks its parents first.
@@ -152,10 +195,36 @@ impl ClassService for LocalService {
             Ok(cf) => cf.name().to_vec(),
             Err(e) => return Err(LinkError::new(e.kind.java_class(), e.message)),
         };
-        if let Some(c) = self.world.lookup(loader, &name) {
-            return Ok((c.content == content_hash(bytes)).then_some(c));
+        match self.world.lookup(loader, &name) {
+            Some(c) if c.content == content_hash(bytes) => return Ok(Some(c)),
+            None if self.is_original(loader, &name, bytes) => {
+                return self.link(loader, bytes, trusted, None).map(Some);
+            }
+            _ => {}
         }
-        self.link(loader, bytes, trusted, None).map(Some)
+        self.contest(loader, &name);
+        Ok(None)
+    }
+    fn contest(&mut self, loader: u32, name: &[u8]) {
+        // A name that only this session has.
+        if self.world.lookup(loader, name).is_none() && self.original(loader, name).is_none() {
+            return;
+        }
+        if !self.contested.insert(name.into()) {
+            return;
+        }
+        for (_, class) in self.world.shared_classes().filter(|(_, c)| c.loader != LOADER_BOOT) {
+            for (index, constant) in (0u16..).zip(class.constants.get()) {
+                let holder = match constant.tag {
+                    tag::CLASS => index,
+                    tag::FIELD | tag::METHOD | tag::INTERFACE_METHOD => constant.a as u16,
+                    _ => continue,
+                };
+                if self.is_contested(class, holder) {
+                    class.link_of(index).take_back();
+                }
+            }
+        }
     }
     fn array_of(&mut self, component: ClassRef) -> Result<ClassRef, LinkError> {
         let known = component.links[0].target();
@@ -176,17 +245,14 @@ impl ClassService for LocalService {
         }
         let k = class.constants[index as usize];
         match k.tag {
+            tag::CLASS if self.is_contested(class, index) => {}
             tag::CLASS => {
-                let name = class.const_class_name(index);
-                let dims = name.bytes().iter().take_while(|&&b| b == b'[').count();
-                let element = match &name.bytes()[dims..] {
-                    n if dims == 0 => Some(n),
-                    [b'L', n @ .., b';'] => Some(n),
-                    _ => None,
-                };
-                let mut c = match element {
-                    Some(n) => self.supertype(class.loader, n)?,
-                    None => self.world.primitive(name.bytes()[dims]),
+                let name = class.const_class_name(index).bytes();
+                let dims = name.iter().take_while(|&&b| b == b'[').count();
+                let mut c = match element_name(name) {
+                    // One letter after brackets.
+                    _ if dims > 0 && dims + 1 == name.len() => self.world.primitive(name[dims]),
+                    n => self.supertype(class.loader, n)?,
                 };
                 for _ in 0..dims {
                     c = self.array_of(c)?;
@@ -196,6 +262,9 @@ impl ClassService for LocalService {
             tag::FIELD | tag::METHOD | tag::INTERFACE_METHOD => {
                 self.resolve(class, k.a as u16)?;
                 let holder: ClassRef = Seg::new(class.link_of(k.a as u16).target());
+                if holder.is_none() {
+                    return Ok(());
+                }
                 let v = if k.tag == tag::FIELD {
                     resolve::resolve_field(&self.world, class, index, holder)?
                 } else {

@@ -18,6 +18,9 @@ pub trait ClassService {
     /// Defines a class of a shared loader from its bytes; supertypes are defined already. Returns the class that
     /// is there when an equal one was defined before; `None` when another one of this name exists.
     fn define(&mut self, loader: u32, bytes: &[u8], trusted: bool) -> Result<Option<ClassRef>, LinkError>;
+    /// A session defines a class of its own under this name of a shared loader: references to it are from now on linked
+    /// by each session for itself. [`ClassService::define`] sees to it when it answers `None`.
+    fn contest(&mut self, loader: u32, name: &[u8]);
     /// The class of arrays of a shared class.
     fn array_of(&mut self, component: ClassRef) -> Result<ClassRef, LinkError>;
     /// Has a constant of a shared class resolved for everybody; `holder`: what its class constant resolved to.

@@ -197,6 +197,7 @@ impl ImageOptions {
                 .map(|(module, path)| (module.to_string(), open(path)))
                 .collect(),
             preview: false,
+            class_path: None,
         }
     }
     fn key(&self) -> io::Result<Key> {

@@ -17,6 +17,7 @@ use crate::pool::{Death, Ended, Options, Sessions};
 use crate::session::{SessionFiles, Template};
 use crate::supervisor::Supervisor;
 use crate::zygote::Zygote;
+use shared_classes::classpath::ClassPath;
 use vm::local::Additions;
 
 /// The machine's processes over an image: ready to create sessions.
@@ -62,6 +63,7 @@ impl Product {
         let mut local =
             vm::local::LocalService::new(segment.world, open_jimage(jdk)?, classlib::support_classes());
         local.additions = settings.additions;
+        local.additions.class_path = mode.requests().map(|(_, path)| ClassPath::parse(path).open().0);
         let dir = MemoryDir::with_limit(settings.memory).map_err(|e| format!("memory for sessions: {e}"))?;
         let files = SessionFiles::new(dir);
         let message = JvmFactory::message(image.base_len, jdk, mode);

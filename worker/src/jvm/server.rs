@@ -25,6 +25,7 @@ mod op {
     pub const ARRAY_OF: u8 = 3;
     pub const RESOLVE: u8 = 4;
     pub const RECORD: u8 = 5;
+    pub const CONTEST: u8 = 6;
 }
 
 /// Error classes that travel by number.
@@ -181,6 +182,13 @@ impl ClassServer {
                 }
                 Ok(0)
             }
+            op::CONTEST => {
+                let loader = u32::take(m).map_err(bad)?;
+                if loader < LOADER_SESSION {
+                    self.local.contest(loader, m);
+                }
+                Ok(0)
+            }
             _ => Err(bad(crate::wire::Malformed)),
         }
     }
@@ -263,6 +271,10 @@ impl vm::machine::ClassService for RemoteService {
     }
     fn record(&mut self, loader: u32, class: ClassRef) -> Result<(), LinkError> {
         self.call(&message(op::RECORD, &[loader, class.offset()], &[])).map(|_| ())
+    }
+    fn contest(&mut self, loader: u32, name: &[u8]) {
+        // A server that is gone links nothing for others either.
+        let _ = self.call(&message(op::CONTEST, &[loader], name));
     }
     fn image(&self) -> &'static JImage {
         self.image
