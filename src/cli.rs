@@ -164,6 +164,9 @@ pub struct ServeArgs {
     /// The JDK whose class library is used
     #[arg(long, value_name = "DIR")]
     pub jdk: Option<OsString>,
+    /// Users who may log in, with their passwords and roles, in the format of tomcat-users.xml
+    #[arg(long, value_name = "FILE")]
+    pub users: Option<std::path::PathBuf>,
     /// Let sessions start processes, and end those of this user
     #[arg(long)]
     pub allow_processes: bool,

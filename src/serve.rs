@@ -41,7 +41,8 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
     }
     // What is wrong with the command line is said before anything is started.
     let jdk = Jdk::find(args.jdk.as_ref(), &|name| std::env::var_os(name))?;
-    let app = application(&args.app, &options.context_path)?;
+    let mut app = application(&args.app, &options.context_path)?;
+    app.users = users(args.users.as_deref())?;
     // A process of its own before this one has descriptors and threads that workers must not have.
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
     let listeners = Listeners::bind(&options).map_err(|e| e.to_string())?;
@@ -85,7 +86,13 @@ pub fn application(app: &Path, context_path: &str) -> Result<AppOptions, String>
     let app = prepare_app(app, &work.0.join("apps")).map_err(|e| e.to_string())?;
     let mut class_path = unpack_jars(&work.0, JARS, "container")?;
     class_path.extend(app.class_path);
-    Ok(AppOptions { dir: app.dir, class_path, context_path: context_path.to_string() })
+    Ok(AppOptions { dir: app.dir, class_path, context_path: context_path.to_string(), users: None })
+}
+
+/// The file of users, by a path that holds wherever it is read.
+fn users(file: Option<&Path>) -> Result<Option<PathBuf>, String> {
+    let full = |f: &Path| std::fs::canonicalize(f).map_err(|e| format!("{}: {e}", f.display()));
+    file.map(full).transpose()
 }
 
 /// Where archives are unpacked: below the user's cache directory, else a private temporary directory.

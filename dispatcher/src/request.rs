@@ -411,6 +411,7 @@ impl Whole {
             fresh_id,
             headers: self.parts.headers.iter().map(|(n, v)| (n.as_str().as_bytes(), v.as_bytes())).collect(),
             body: &self.body,
+            trailers: Vec::new(),
         }
         .encode()
     }

@@ -191,6 +191,11 @@ fn without_chance(name: &str, value: &str) -> String {
     if name == "content-type" {
         return value.replace("utf-8", "UTF-8");
     }
+    if name == "allow" {
+        let mut methods: Vec<&str> = value.split(',').map(str::trim).collect();
+        methods.sort_unstable();
+        return methods.join(", ");
+    }
     let moment = name == "set-cookie" && !value.contains("Max-Age=0;");
     if !moment && name != "retry-after" {
         return value.to_string();

@@ -67,3 +67,26 @@ fn shop() {
     let app = scratch.unpack(&war);
     compare("shop", &app, &scratch, include_str!("shop.http"));
 }
+
+/// Other people's frameworks, in small applications of ours.
+fn framework(name: &str, requests: &str) {
+    let Some(war) = built(&format!("tests/frameworks/{name}/target/{name}.war")) else { return };
+    let scratch = Scratch::new(name);
+    let app = scratch.unpack(&war);
+    compare(name, &app, &scratch, requests);
+}
+
+#[test]
+fn spring() {
+    framework("spring", include_str!("spring.http"));
+}
+
+#[test]
+fn jersey() {
+    framework("jersey", include_str!("jersey.http"));
+}
+
+#[test]
+fn wicket() {
+    framework("wicket", include_str!("wicket.http"));
+}

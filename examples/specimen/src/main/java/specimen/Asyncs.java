@@ -104,6 +104,7 @@ public class Asyncs extends HttpServlet {
             case "/at-once" -> {
                 AsyncContext a = begin(r, response, then, false);
                 a.complete();
+                out.print("started=" + r.isAsyncStarted() + " ");
                 Failure.tell(out, a::complete);
                 Failure.tell(out, a::dispatch);
             }

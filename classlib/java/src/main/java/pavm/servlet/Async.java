@@ -49,6 +49,8 @@ final class Async implements AsyncContext {
     private Throwable thrown;
     /** A read or write listener was set and not yet called. */
     private boolean news;
+    /** The thread of the request is back in the container. */
+    private boolean returned;
 
     /** {@code given}: the application named request and response itself. */
     Async(Request base, ServletRequest request, ServletResponse response, boolean given) {
@@ -68,6 +70,14 @@ final class Async implements AsyncContext {
     /** Started, and neither completed nor dispatched. */
     synchronized boolean running() {
         return state == STARTED;
+    }
+
+    /**
+     * As the application sees it: what another thread decides has its effect when the thread of the request is back in
+     * the container.
+     */
+    synchronized boolean started() {
+        return state == STARTED || state != OVER && !returned;
     }
 
     synchronized boolean alive() {
@@ -238,6 +248,9 @@ final class Async implements AsyncContext {
 
     /** Waits for what comes next and does it; the result is what was thrown. */
     private Throwable step() {
+        synchronized (this) {
+            returned = true;
+        }
         try {
             nonBlocking();
             switch (await()) {

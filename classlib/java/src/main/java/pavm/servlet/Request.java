@@ -469,7 +469,7 @@ final class Request extends RequestHead {
 
     @Override
     public boolean isAsyncStarted() {
-        return async != null && async.running();
+        return async != null && async.started();
     }
 
     @Override

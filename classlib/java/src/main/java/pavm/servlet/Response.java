@@ -385,6 +385,9 @@ final class Response extends ResponseBody {
 
     /** HttpServlet offers TRACE, which no servlet gets to see. */
     private static String withoutTrace(String methods) {
+        if (!methods.contains("TRACE")) {
+            return methods;
+        }
         StringBuilder b = new StringBuilder(methods.length());
         for (String m : methods.split(",")) {
             if (!m.trim().equals("TRACE")) {
