@@ -18,6 +18,15 @@ const USERS: &str = r#"<tomcat-users>
 </tomcat-users>
 "#;
 
+/// The lines that only one of two answers has.
+fn difference(tomcat: &str, pavm: &str) -> String {
+    let only = |mark: &str, here: &str, there: &str| {
+        let lines = here.lines().filter(|l| !there.lines().any(|t| t == *l));
+        lines.map(|l| format!("{mark} {l}\n")).collect::<String>()
+    };
+    only("Tomcat:", tomcat, pavm) + &only("pavm:  ", pavm, tomcat)
+}
+
 /// Asks both, and says everything in which they differ.
 fn compare(name: &str, app: &Path, scratch: &Scratch, requests: &str) {
     let Some(jar) = built("tests/peer/target/peer.jar") else { return };
@@ -34,7 +43,7 @@ fn compare(name: &str, app: &Path, scratch: &Scratch, requests: &str) {
     for step in &all {
         let (tomcat, pavm) = (expected.ask(step), found.ask(step));
         if tomcat != pavm {
-            differences.push(format!("#### {}\n---- Tomcat: {tomcat}\n---- pavm: {pavm}\n", step.title));
+            differences.push(format!("#### {}\n{}", step.title, difference(&tomcat, &pavm)));
         }
     }
     let n = differences.len();

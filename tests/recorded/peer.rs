@@ -61,10 +61,11 @@ impl Tomcat {
         std::fs::create_dir_all(base.join("webapps")).unwrap();
         let log = std::fs::File::create(scratch.0.join("tomcat.log")).unwrap();
         let mut child = Command::new("java")
+            .env("LC_ALL", "C.UTF-8")
             .args(["-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp"])
             .arg(format!("{}:{}", jar.display(), jar.with_file_name("lib/*").display()))
             .arg(format!("-Djava.io.tmpdir={}", scratch.0.display()))
-            .args(["-Duser.language=en", "-Duser.country=US", "peer.Peer"])
+            .arg("peer.Peer")
             .args([app, base.as_path()])
             .args(users)
             .stdin(Stdio::piped())
@@ -101,7 +102,7 @@ impl Pavm {
         let pavm = std::env::var_os("PAVM").map_or_else(|| env!("CARGO_BIN_EXE_pavm").into(), PathBuf::from);
         let log = std::fs::File::create(scratch.0.join("pavm.log")).unwrap();
         let mut command = Command::new(pavm);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--workers", "2"]).args(more);
+        command.env("LC_ALL", "C.UTF-8").args(["serve", "--listen", "127.0.0.1:0", "--workers", "2"]).args(more);
         if let Some(users) = users {
             command.arg("--users").arg(users);
         }

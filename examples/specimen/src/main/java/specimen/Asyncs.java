@@ -154,6 +154,8 @@ public class Asyncs extends HttpServlet {
 
     private static AsyncContext begin(HttpServletRequest r, HttpServletResponse response, String then, boolean given) {
         LOG.setLength(0);
+        // With a session the next request meets the same log, wherever sessions are apart from each other.
+        r.getSession();
         AsyncContext a = given ? r.startAsync(r, response) : r.startAsync();
         a.addListener(new Told(then));
         return a;
