@@ -84,8 +84,12 @@ pub fn application(app: &Path, context_path: &str) -> Result<AppOptions, String>
     }
     let work = WorkDir::open()?;
     let app = prepare_app(app, &work.0.join("apps")).map_err(|e| e.to_string())?;
-    let mut class_path = unpack_jars(&work.0, JARS, "container")?;
+    // What stands in for classes of Tomcat comes behind the application's own.
+    let (last, mut class_path): (Vec<_>, Vec<_>) = unpack_jars(&work.0, JARS, "container")?
+        .into_iter()
+        .partition(|jar| jar.file_name().is_some_and(|n| n == "pavm-servlet-compat.jar"));
     class_path.extend(app.class_path);
+    class_path.extend(last);
     Ok(AppOptions { dir: app.dir, class_path, context_path: context_path.to_string(), users: None })
 }
 

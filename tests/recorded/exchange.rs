@@ -179,8 +179,14 @@ impl Site {
         for id in &self.ids {
             text = text.replace(id, "SESSION");
         }
-        text
+        text.lines().map(|l| if has_date(l) { "DATE\n".into() } else { format!("{l}\n") }).collect()
     }
+}
+
+/// Whether a line has a moment in it as `java.util.Date` prints it.
+fn has_date(line: &str) -> bool {
+    let days = ["Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat ", "Sun "];
+    line.contains(':') && days.iter().any(|d| line.contains(d)) || line.contains("Time: 2")
 }
 
 /// Fields of the connection, of the server itself, and of how a body is cut up.

@@ -99,3 +99,14 @@ fn jersey() {
 fn wicket() {
     framework("wicket", include_str!("wicket.http"));
 }
+
+/// The servlets of Debian's tomcat10-examples, but for pages of JSP and WebSocket.
+#[test]
+fn examples_of_tomcat() {
+    let app = Path::new("/usr/share/tomcat10-examples/examples");
+    if !app.is_dir() {
+        eprintln!("left out: needs the package tomcat10-examples");
+        return;
+    }
+    compare("tomcat10-examples", app, &Scratch::new("examples"), include_str!("examples.http"));
+}
