@@ -1,8 +1,11 @@
 //! `pavm bench`: what attaching and creating a session costs, beside the kernel's floor; many sessions that
-//! wait; two that talk to each other; and the interpreter's speed.
+//! wait; two that talk to each other; the interpreter's speed; and a web application under load.
 
 mod exchange;
 mod interpreter;
+mod load;
+mod plot;
+mod servlet;
 mod waits;
 
 use std::io::{self, Write};
@@ -33,6 +36,9 @@ pub fn run(args: &BenchArgs) -> u8 {
 fn measure(args: &BenchArgs) -> Result<(), String> {
     if matches!(args.what, Measured::Interpreter | Measured::Locks) {
         return interpreter::measure(args);
+    }
+    if args.what == Measured::Servlet {
+        return servlet::measure(args);
     }
     let text = |e: io::Error| e.to_string();
     let jdk = Jdk::find(args.jdk.as_ref(), &|name| std::env::var_os(name))?;

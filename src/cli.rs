@@ -188,7 +188,7 @@ pub struct BenchArgs {
     /// The JDK whose class library is used
     #[arg(long, value_name = "DIR")]
     pub jdk: Option<OsString>,
-    /// Measure sessions of this web application instead of empty ones
+    /// Measure sessions of this web application instead of empty ones (for "servlet": the war of examples/load)
     #[arg(long)]
     pub app: Option<std::path::PathBuf>,
     /// What is asked of the application once in each session (for "sessions")
@@ -209,9 +209,27 @@ pub struct BenchArgs {
     /// Rounds, in which the machines take turns (for "interpreter")
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=1000))]
     pub rounds: u32,
-    /// Worker processes (for "waits" and "exchange")
+    /// Worker processes (for "waits", "exchange" and "servlet")
     #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub workers: u32,
+    /// The home of a Tomcat 10 to compare with (for "servlet")
+    #[arg(long, value_name = "DIR")]
+    pub tomcat: Option<std::path::PathBuf>,
+    /// Connections at once, a run for each number (for "servlet")
+    #[arg(long, value_delimiter = ',', default_value = "16,256", value_parser = clap::value_parser!(u32).range(1..=4096))]
+    pub connections: Vec<u32>,
+    /// Users, each with a session of its own (for "servlet")
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub users: u32,
+    /// How long each figure is measured (for "servlet")
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=3600))]
+    pub seconds: u32,
+    /// Only these figures, such as hello,counter (for "servlet")
+    #[arg(long, value_delimiter = ',')]
+    pub figures: Vec<String>,
+    /// Write a page with plots (for "servlet")
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<std::path::PathBuf>,
     /// End a process while all sessions wait (for "waits")
     #[arg(long)]
     pub kill: Option<Victim>,
@@ -233,6 +251,8 @@ pub enum Measured {
     Waits,
     /// An HTTP server and client that exchange so many requests (--cycles), plain and over TLS, hopping at every wait
     Exchange,
+    /// A web application under load, in `pavm serve` and in Tomcat
+    Servlet,
     /// Classic programs, beside OpenJDK's interpreters
     Interpreter,
     /// Uncontended monitors, atomic increments and volatile writes, beside OpenJDK's interpreters and compilers

@@ -115,6 +115,12 @@ public class Probe extends HttpServlet {
             case "/poke":
                 result = poke(argument);
                 break;
+            case "/exit":
+                System.exit((int) argument);
+                break;
+            case "/threads":
+                result = threads((int) argument);
+                break;
             case "/forge":
                 result = forge();
                 break;
@@ -170,5 +176,29 @@ public class Probe extends HttpServlet {
             return e.toString();
         }
         return Late.word();
+    }
+
+    /** Starts so many threads that wait for ever: how many there are, and what kept more from being started. */
+    private static String threads(int wanted) {
+        Object never = new Object();
+        int started = 0;
+        try {
+            for (; started < wanted; started++) {
+                Thread thread = new Thread(() -> {
+                    synchronized (never) {
+                        try {
+                            never.wait();
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                    }
+                });
+                thread.setDaemon(true);
+                thread.start();
+            }
+        } catch (OutOfMemoryError e) {
+            return "out of memory";
+        }
+        return "" + started;
     }
 }

@@ -1,6 +1,7 @@
 //! `pavm serve` from the outside: a real server on a loopback port, real workers, a probe application compiled here.
 //! It needs what `make` builds with Maven, and says so where that is missing.
 
+mod faults;
 mod limits;
 mod server;
 mod tomcat;

@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use nix::sys::signal::Signal;
+use nix::unistd::Pid;
+
 /// Waits for something that comes soon.
 pub fn until(what: &str, mut there: impl FnMut() -> bool) {
     let end = Instant::now() + Duration::from_secs(30);
@@ -76,6 +79,11 @@ pub fn run(args: &[&str]) -> (i32, String, String) {
     (out.status.code().unwrap_or(-1), text(out.stdout), text(out.stderr))
 }
 
+/// Whether there is a process of this number that has not ended.
+pub fn is_alive(process: i32) -> bool {
+    fs::read_to_string(format!("/proc/{process}/stat")).is_ok_and(|stat| !stat.contains(") Z"))
+}
+
 /// A running `pavm serve`.
 pub struct Server {
     child: Child,
@@ -118,6 +126,17 @@ impl Server {
     fn children(of: i32) -> Vec<i32> {
         let text = fs::read_to_string(format!("/proc/{of}/task/{of}/children")).unwrap_or_default();
         text.split_whitespace().filter_map(|w| w.parse().ok()).collect()
+    }
+
+    /// All its processes.
+    pub fn processes(&self) -> Vec<i32> {
+        let mut all = vec![self.child.id() as i32];
+        let mut next = 0;
+        while let Some(&parent) = all.get(next) {
+            all.extend(Server::children(parent));
+            next += 1;
+        }
+        all
     }
 
     /// The living worker processes.
@@ -176,21 +195,26 @@ impl Server {
 
     /// Stops a process, which then does not answer.
     pub fn freeze(&self, worker: i32) {
-        nix::sys::signal::kill(nix::unistd::Pid::from_raw(worker), nix::sys::signal::Signal::SIGSTOP)
-            .unwrap();
+        self.send(worker, Signal::SIGSTOP);
     }
 
     /// `kill -9`.
     pub fn kill(&self, worker: i32) {
-        nix::sys::signal::kill(nix::unistd::Pid::from_raw(worker), nix::sys::signal::Signal::SIGKILL)
-            .unwrap();
+        self.send(worker, Signal::SIGKILL);
+    }
+
+    /// Sends a signal to a process, which may have ended.
+    pub fn send(&self, process: i32, signal: Signal) {
+        match nix::sys::signal::kill(Pid::from_raw(process), signal) {
+            Ok(()) | Err(nix::errno::Errno::ESRCH) => {}
+            Err(error) => panic!("{signal} to {process}: {error}"),
+        }
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let pid = nix::unistd::Pid::from_raw(self.child.id() as i32);
-        let _ = nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGTERM);
+        self.send(self.child.id() as i32, Signal::SIGTERM);
         let status = self.child.wait();
         if !std::thread::panicking() {
             assert!(status.unwrap().success(), "the server ends well");
