@@ -19,42 +19,8 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, header};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use prometheus_client::metrics::counter::Counter;
-use prometheus_client::metrics::family::Family;
-use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
-use prometheus_client::registry::{Registry, Unit};
+use prometheus_client::registry::Registry;
 use tokio::sync::watch;
-
-/// What the dispatcher itself counts.
-#[derive(Debug)]
-pub(crate) struct HttpFigures {
-    requests: Family<[(&'static str, String); 1], Counter>,
-    seconds: Histogram,
-}
-
-impl Default for HttpFigures {
-    fn default() -> Self {
-        // From 100 us to 52 s.
-        HttpFigures {
-            requests: Family::default(),
-            seconds: Histogram::new(exponential_buckets(0.0001, 2.0, 20)),
-        }
-    }
-}
-
-impl HttpFigures {
-    /// A request has its answer.
-    pub(crate) fn answered(&self, status: StatusCode, took: Duration) {
-        self.requests.get_or_create(&[("code", status.as_str().to_string())]).inc();
-        self.seconds.observe(took.as_secs_f64());
-    }
-
-    fn register(&self, registry: &mut Registry) {
-        registry.register("pavm_http_requests", "Requests answered, by status code", self.requests.clone());
-        let help = "Time from the head of a request to the head of its answer";
-        registry.register_with_unit("pavm_http_request", help, Unit::Seconds, self.seconds.clone());
-    }
-}
 
 /// What the administration address shows.
 pub(crate) struct Admin {
@@ -63,14 +29,8 @@ pub(crate) struct Admin {
 }
 
 impl Admin {
-    pub(crate) fn new(
-        figures: &HttpFigures,
-        register: impl FnOnce(&mut Registry),
-        stopped: watch::Receiver<bool>,
-    ) -> Admin {
-        let mut registry = Registry::default();
-        figures.register(&mut registry);
-        register(&mut registry);
+    /// Shows the figures of a registry, and how it is with the server.
+    pub(crate) fn new(registry: Registry, stopped: watch::Receiver<bool>) -> Admin {
         Admin { registry, stopped }
     }
 

@@ -224,8 +224,11 @@ fn unchunk(mut body: &[u8]) -> (Vec<u8>, String) {
         let size = usize::from_str_radix(size.split(';').next().unwrap_or("").trim(), 16).unwrap_or(0);
         body = &body[end + 2..];
         if size == 0 {
-            let mut fields: Vec<String> =
-                String::from_utf8_lossy(body).lines().map(|l| l.to_ascii_lowercase()).filter(|l| !l.is_empty()).collect();
+            let mut fields: Vec<String> = String::from_utf8_lossy(body)
+                .lines()
+                .map(|l| l.to_ascii_lowercase())
+                .filter(|l| !l.is_empty())
+                .collect();
             fields.sort();
             return (content, fields.join(", "));
         }

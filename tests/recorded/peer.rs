@@ -102,12 +102,14 @@ impl Pavm {
         let pavm = std::env::var_os("PAVM").map_or_else(|| env!("CARGO_BIN_EXE_pavm").into(), PathBuf::from);
         let log = std::fs::File::create(scratch.0.join("pavm.log")).unwrap();
         let mut command = Command::new(pavm);
-        command.env("LC_ALL", "C.UTF-8").args(["serve", "--listen", "127.0.0.1:0", "--workers", "2"]).args(more);
+        command
+            .env("LC_ALL", "C.UTF-8")
+            .args(["serve", "--listen", "127.0.0.1:0", "--workers", "2"])
+            .args(more);
         if let Some(users) = users {
             command.arg("--users").arg(users);
         }
-        let mut child =
-            command.arg(app).stdout(Stdio::piped()).stderr(log).spawn().expect("pavm");
+        let mut child = command.arg(app).stdout(Stdio::piped()).stderr(log).spawn().expect("pavm");
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let at = line.trim().rsplit("http://").next().and_then(|a| a.trim_end_matches('/').parse().ok());

@@ -3,6 +3,8 @@
 
 mod faults;
 mod limits;
+mod malformed;
+mod operation;
 mod server;
 mod tomcat;
 
