@@ -1,6 +1,5 @@
 //! The plain port beside a port with TLS: it sends everybody there.
 
-use bytes::Bytes;
 use hyper::header::{HOST, HeaderValue, LOCATION};
 use hyper::{Method, Request, StatusCode};
 

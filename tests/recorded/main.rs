@@ -35,7 +35,7 @@ fn compare(name: &str, app: &Path, scratch: &Scratch, requests: &str) {
     let tomcat = Tomcat::start(&jar, app, scratch, Some(&users));
     // PAVM_RECORDED_AT: a server that is there already, while the container is worked on.
     let there = std::env::var("PAVM_RECORDED_AT").ok().map(|at| at.parse().expect("an address"));
-    let pavm = there.is_none().then(|| Pavm::start(app, scratch, Some(&users), &[]));
+    let pavm = there.is_none().then(|| Pavm::start(app, scratch, Some(&users)));
     let mut expected = Site::new(tomcat.at);
     let mut found = Site::new(there.or(pavm.as_ref().map(|p| p.at)).unwrap());
     let mut differences = Vec::new();

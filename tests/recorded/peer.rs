@@ -98,14 +98,14 @@ pub struct Pavm {
 }
 
 impl Pavm {
-    pub fn start(app: &Path, scratch: &Scratch, users: Option<&Path>, more: &[&str]) -> Pavm {
+    pub fn start(app: &Path, scratch: &Scratch, users: Option<&Path>) -> Pavm {
         let pavm = std::env::var_os("PAVM").map_or_else(|| env!("CARGO_BIN_EXE_pavm").into(), PathBuf::from);
         let log = std::fs::File::create(scratch.0.join("pavm.log")).unwrap();
         let mut command = Command::new(pavm);
         command
             .env("LC_ALL", "C.UTF-8")
             .args(["serve", "--listen", "127.0.0.1:0", "--workers", "2"])
-            .args(more);
+            .args(["--cookie-same-site", "as-is"]);
         if let Some(users) = users {
             command.arg("--users").arg(users);
         }
