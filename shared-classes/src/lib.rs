@@ -2,6 +2,7 @@
 pub mod bytecode;
 pub mod classfile;
 pub mod classpath;
+pub mod constraints;
 pub mod descriptor;
 pub mod jar;
 pub mod jimage;
@@ -14,5 +15,6 @@ pub mod names;
 pub mod operation;
 pub mod resolve;
 pub mod segment;
+mod table;
 pub mod verify;
 pub mod world;
