@@ -11,9 +11,9 @@
 //! machine; when it creates a session there, the machine is kept under the id reserved for it, and otherwise
 //! it is put back to the template. Requests of one session run one after the other.
 //!
-//! Invariants: a machine is in exactly one place (the pool, one request, or the table); no machine that
-//! served one user's request serves another user without a reset; an error of a machine costs the request at
-//! hand and at most its one session.
+//! Invariants: a machine is in exactly one place (the pool, one request, or the table); no machine in which a user had a
+//! session serves another user without a reset, and, but for `Reuse::Serial`, none that served a request at all; an error
+//! of a machine costs the request at hand and at most its one session.
 
 mod access_log;
 mod admin;

@@ -2,11 +2,11 @@
 //!
 //! ```text
 //!   SIGTERM, SIGINT   listeners close; requests under way end; then the exit. A second one: the exit at once
-//!   SIGHUP            certificate and access log anew
+//!   SIGHUP            certificate and access log anew; of a terminal that is closed: as SIGTERM
 //!   SIGUSR1           access log anew
 //! ```
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::pin::pin;
@@ -143,6 +143,8 @@ pub(crate) fn serve_until(
     runtime.block_on(async {
         let mut terminate = signal(SignalKind::terminate())?;
         let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut hangup = signal(SignalKind::hangup())?;
+        let terminal = io::stdin().is_terminal();
         let listeners = listeners.into();
         announce(&options, &listeners)?;
         let (stop, stopped) = watch::channel(false);
@@ -151,6 +153,7 @@ pub(crate) fn serve_until(
             done = &mut serving => return done.map(|()| ExitCode::SUCCESS),
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
+            () = terminal_gone(&mut hangup, terminal) => {}
             () = is_true(&mut ended) => return Ok(ExitCode::FAILURE),
         }
         let _ = stop.send(true);
@@ -161,6 +164,17 @@ pub(crate) fn serve_until(
             _ = interrupt.recv() => Ok(ExitCode::FAILURE),
         }
     })
+}
+
+/// Waits for the end of the terminal that the server was started on, if there is one: whoever closes it does not want
+/// the server any more. Other SIGHUPs are for `upkeep`.
+async fn terminal_gone(hangup: &mut Signal, terminal: bool) {
+    loop {
+        hangup.recv().await;
+        if terminal && !io::stdin().is_terminal() {
+            return;
+        }
+    }
 }
 
 /// Serves until `stopped` is true, and then until the requests under way are answered. For embedding and tests.

@@ -142,7 +142,7 @@ impl Config {
             let key = rest.to_ascii_lowercase().replace('_', "-");
             let taken = match find(&key) {
                 Some(row) => config.take(row, text.clone(), Source::Variable(name.clone())),
-                None => Err(unknown(name, &key, |n| variable_name(n))),
+                None => Err(unknown(name, &key, variable_name)),
             };
             wrong.extend(taken.err());
         }

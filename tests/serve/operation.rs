@@ -2,10 +2,12 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use nix::fcntl::OFlag;
 use nix::sys::signal::Signal;
 
 use crate::server::{Server, application, failing_start, ready, run, until};
@@ -221,5 +223,44 @@ fn a_session_cookie_is_secure_under_tls() {
             .expect("a cookie");
         assert!(cookie.contains("; Secure"), "{cookie}");
     }
+    let _ = std::fs::remove_dir_all(dir);
+}
+
+#[test]
+fn a_server_ends_with_its_terminal() {
+    if !ready() {
+        return;
+    }
+    let dir = application("terminal", None);
+    // No other process may have the other side of it.
+    let flags = OFlag::O_RDWR | OFlag::O_NOCTTY | OFlag::O_CLOEXEC;
+    let master = nix::pty::posix_openpt(flags).unwrap();
+    nix::pty::grantpt(&master).unwrap();
+    nix::pty::unlockpt(&master).unwrap();
+    let slave = nix::pty::ptsname_r(&master).unwrap();
+    let slave = std::fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .custom_flags(OFlag::O_NOCTTY.bits())
+        .open(slave)
+        .unwrap();
+    let mut child = Command::new(crate::server::pavm())
+        .args(["serve", "--listen", "127.0.0.1:0", "--workers", "1"])
+        .arg(&dir)
+        .stdin(slave)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    out.read_line(&mut line).unwrap();
+    let pid = nix::unistd::Pid::from_raw(child.id() as i32);
+    // As long as it is there, SIGHUP is no reason to end.
+    nix::sys::signal::kill(pid, Signal::SIGHUP).unwrap();
+    let at = line.trim().rsplit("://").next().unwrap().trim_end_matches('/').parse().unwrap();
+    assert_eq!(crate::server::Browser::new(at).get("/probe/count").0, 200);
+    drop(master);
+    nix::sys::signal::kill(pid, Signal::SIGHUP).unwrap();
+    assert!(child.wait().unwrap().success());
     let _ = std::fs::remove_dir_all(dir);
 }
