@@ -48,7 +48,8 @@ fn check(config: &Config) -> Result<u8, Vec<String>> {
     let jdk =
         Jdk::find(settings.jdk.as_ref().map(|dir| dir.clone().into_os_string()).as_ref(), &env).map(drop);
     let app = application(&settings.serve.app, &settings.serve.context_path).map(drop);
-    let mut problems: Vec<String> = [jdk, app].into_iter().filter_map(Result::err).collect();
+    let users = users(settings.users.as_deref()).map(drop);
+    let mut problems: Vec<String> = [jdk, app, users].into_iter().filter_map(Result::err).collect();
     problems.extend(Listeners::check(&settings.serve).into_iter().map(|e| e.to_string()));
     if !problems.is_empty() {
         return Err(problems);
@@ -64,7 +65,8 @@ fn serve(settings: Settings) -> Result<u8, String> {
     // What is wrong with the command line is said before anything is started.
     let jdk = settings.jdk.as_ref().map(|dir| dir.clone().into_os_string());
     let jdk = Jdk::find(jdk.as_ref(), &|name| std::env::var_os(name))?;
-    let app = application(&options.app, &options.context_path)?;
+    let mut app = application(&options.app, &options.context_path)?;
+    app.users = users(settings.users.as_deref())?;
     // A process of its own before this one has descriptors and threads that workers must not have.
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
     let listeners = Listeners::bind(&options).map_err(|e| e.to_string())?;
@@ -106,9 +108,19 @@ pub fn application(app: &Path, context_path: &str) -> Result<AppOptions, String>
     }
     let work = WorkDir::open()?;
     let app = prepare_app(app, &work.0.join("apps")).map_err(|e| e.to_string())?;
-    let mut class_path = unpack_jars(&work.0, JARS, "container")?;
+    // What stands in for classes of Tomcat comes behind the application's own.
+    let (last, mut class_path): (Vec<_>, Vec<_>) = unpack_jars(&work.0, JARS, "container")?
+        .into_iter()
+        .partition(|jar| jar.file_name().is_some_and(|n| n == "pavm-servlet-compat.jar"));
     class_path.extend(app.class_path);
-    Ok(AppOptions { dir: app.dir, class_path, context_path: context_path.to_string() })
+    class_path.extend(last);
+    Ok(AppOptions { dir: app.dir, class_path, context_path: context_path.to_string(), users: None })
+}
+
+/// The file of users, by a path that holds wherever it is read.
+fn users(file: Option<&Path>) -> Result<Option<PathBuf>, String> {
+    let full = |f: &Path| std::fs::canonicalize(f).map_err(|e| format!("{}: {e}", f.display()));
+    file.map(full).transpose()
 }
 
 /// Where archives are unpacked: below the user's cache directory, else a private temporary directory.

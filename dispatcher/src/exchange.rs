@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http_body_util::Full;
-use hyper::header::{self, HeaderName, HeaderValue};
+use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Response, StatusCode, Version};
 
 use crate::connection::Peer;
+use crate::content::Content;
 use crate::frame;
 use crate::options::SameSite;
 use crate::pages;
@@ -20,6 +20,8 @@ pub(crate) struct Whole {
     pub parts: Parts,
     /// Its body.
     pub body: Bytes,
+    /// The fields after it.
+    pub trailers: HeaderMap,
     /// Whence and where to.
     pub peer: Arc<Peer>,
 }
@@ -43,11 +45,16 @@ impl Whole {
             joined: session_id.is_some(),
             session_id: session_id.unwrap_or(""),
             fresh_id,
-            headers: self.parts.headers.iter().map(|(n, v)| (n.as_str().as_bytes(), v.as_bytes())).collect(),
+            headers: fields(&self.parts.headers),
             body: &self.body,
+            trailers: fields(&self.trailers),
         }
         .encode()
     }
+}
+
+fn fields(map: &HeaderMap) -> Vec<(&[u8], &[u8])> {
+    map.iter().map(|(n, v)| (n.as_str().as_bytes(), v.as_bytes())).collect()
 }
 
 /// The session ids that a request carries: in cookies, and then in the path.
@@ -89,7 +96,12 @@ pub(crate) fn page(answer: frame::Response, whole: &Whole, same_site: Option<Sam
         );
     };
     let head = whole.parts.method == Method::HEAD;
-    let mut response = Response::new(Full::new(if head { Bytes::new() } else { answer.body }));
+    let trailers = if head { HeaderMap::new() } else { trailers(answer.trailers) };
+    // The client learns before the body which fields come after it.
+    let announced: Vec<&str> = trailers.keys().map(HeaderName::as_str).collect();
+    let announced = HeaderValue::from_str(&announced.join(", ")).ok().filter(|_| !trailers.is_empty());
+    let content = Content::new(if head { Bytes::new() } else { answer.body });
+    let mut response = Response::new(content.with_trailers(trailers));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     for (name, value) in answer.headers {
@@ -111,7 +123,22 @@ pub(crate) fn page(answer: frame::Response, whole: &Whole, same_site: Option<Sam
             headers.append(name, value);
         }
     }
+    if let Some(names) = announced {
+        headers.insert(header::TRAILER, names);
+    }
     response
+}
+
+/// The fields after an answer that may stand there.
+fn trailers(fields: Vec<(Bytes, Bytes)>) -> HeaderMap {
+    let mut map = HeaderMap::new();
+    for (name, value) in fields {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(&name), HeaderValue::from_maybe_shared(value))
+        {
+            map.append(name, value);
+        }
+    }
+    map
 }
 
 /// A cookie, with the attribute if it is the session's and has none.

@@ -1,10 +1,9 @@
 //! The plain port beside a port with TLS: it sends everybody there.
 
-use bytes::Bytes;
-use http_body_util::Full;
 use hyper::header::{HOST, HeaderValue, LOCATION};
 use hyper::{Method, Request, StatusCode};
 
+use crate::content::Content;
 use crate::pages;
 use crate::refused::Refused;
 use crate::request::Page;
@@ -20,7 +19,7 @@ pub(crate) fn page<B>(request: &Request<B>, port: u16) -> Page {
     };
     let mut page = pages::error(status, "This page is served by https.");
     if *request.method() == Method::HEAD {
-        *page.body_mut() = Full::new(Bytes::new());
+        *page.body_mut() = Content::default();
     }
     page.headers_mut().insert(LOCATION, to);
     page

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use bytes::Bytes;
-use http_body_util::Full;
 use hyper::header::{CONNECTION, HeaderValue, RETRY_AFTER};
 use hyper::{Response, StatusCode};
 
+use crate::content::Content;
 use crate::pages;
 
 /// Why a request goes no further.
@@ -39,7 +38,7 @@ impl Refused {
     }
 
     /// The answer.
-    pub(crate) fn page(&self) -> Response<Full<Bytes>> {
+    pub(crate) fn page(&self) -> Response<Content> {
         let mut page = pages::error(self.status, &self.text);
         if self.close {
             page.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));

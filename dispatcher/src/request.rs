@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Instant, SystemTime};
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Incoming};
 use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::http::request::Parts;
@@ -21,6 +21,7 @@ use tokio::time::timeout;
 
 use crate::access_log::{AccessLog, Asked, Entry as LogEntry};
 use crate::connection::Peer;
+use crate::content::Content;
 use crate::exchange::{self, Whole};
 use crate::figures::{Count, Figures, Now};
 use crate::framing;
@@ -35,7 +36,7 @@ use crate::spare::Spare;
 use crate::syntax;
 
 /// An answer.
-pub(crate) type Page = Response<Full<Bytes>>;
+pub(crate) type Page = Response<Content>;
 
 /// What all requests share.
 pub(crate) struct App<M> {
@@ -130,7 +131,7 @@ impl<M: Machines> App<M> {
         let took = start.elapsed();
         self.figures.answered(page.status(), took);
         if let (Some(entry), Some(log)) = (entry, &self.log) {
-            let bytes = page.body().size_hint().exact().unwrap_or(0);
+            let bytes = page.body().len();
             log.write(LogEntry { status: page.status().as_u16(), bytes, took, ..entry });
         }
     }
@@ -173,13 +174,13 @@ impl<M: Machines> App<M> {
         }
         let (mut parts, body) = request.into_parts();
         check(&mut parts, self.options.max_uri)?;
-        let body = self.body(&parts.headers, body).await?;
-        Ok((Whole { parts, body, peer }, running))
+        let (body, trailers) = self.body(&parts.headers, body).await?;
+        Ok((Whole { parts, body, trailers, peer }, running))
     }
 
-    async fn body(&self, headers: &HeaderMap, body: Incoming) -> Result<Bytes, Refused> {
+    async fn body(&self, headers: &HeaderMap, body: Incoming) -> Result<(Bytes, HeaderMap), Refused> {
         if body.is_end_stream() {
-            return Ok(Bytes::new());
+            return Ok((Bytes::new(), HeaderMap::new()));
         }
         let limit = self.options.max_body;
         let too_large = || {
@@ -192,7 +193,10 @@ impl<M: Machines> App<M> {
             return too_large();
         }
         match timeout(self.options.body_timeout, Limited::new(body, limit).collect()).await {
-            Ok(Ok(body)) => Ok(body.to_bytes()),
+            Ok(Ok(body)) => {
+                let trailers = body.trailers().cloned().unwrap_or_default();
+                Ok((body.to_bytes(), trailers))
+            }
             Ok(Err(e)) if e.is::<http_body_util::LengthLimitError>() => too_large(),
             Ok(Err(_)) => Err(Refused::malformed("The body of the request is malformed.")),
             Err(_) => {

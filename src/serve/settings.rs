@@ -29,6 +29,8 @@ pub struct Settings {
     pub jdk: Option<PathBuf>,
     /// Sessions may start processes.
     pub allow_processes: bool,
+    /// The users who may log in.
+    pub users: Option<PathBuf>,
     /// The control socket.
     pub control: Option<PathBuf>,
     tls_cert: Option<PathBuf>,
@@ -46,6 +48,7 @@ impl Default for Settings {
             memory: None,
             jdk: None,
             allow_processes: false,
+            users: None,
             control: None,
             tls_cert: None,
             tls_key: None,
@@ -128,6 +131,8 @@ table! {
         |s, t| put(&mut s.app, path(t));
     "context-path" "PATH" "/" "Path below which the application is found, such as /shop"
         |s, t| { s.serve.context_path = context_path(t)?; Ok(()) };
+    "users" "FILE" "" "Users who may log in, with passwords and roles, in the format of tomcat-users.xml"
+        |s, t| put(&mut s.users, path(t));
     "listen" "ADDR:PORT" "127.0.0.1:8080" "Address and port to listen on"
         |s, t| { s.serve.listen = address(t)?; Ok(()) };
     "tls-cert" "FILE" "" "Certificate chain (PEM): listen with TLS; read again when it changes and on SIGHUP"
