@@ -57,6 +57,9 @@ pub struct TestArgs {
     /// Tests at once (default: one for each processor)
     #[arg(long, short = 'j', value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub jobs: Option<u32>,
+    /// Worker processes (default: as many as tests at once); a test that waits needs none, and goes on in any
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub workers: Option<u32>,
     /// Only these tests: CLASS, PACKAGE or CLASS#METHOD, where a class may have * and ? in its name
     #[arg(long, value_name = "PATTERN")]
     pub filter: Vec<String>,

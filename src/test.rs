@@ -88,7 +88,7 @@ fn test(args: &TestArgs) -> Result<bool, String> {
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_tests(options), &cache)?;
     let pool = Options {
-        workers: plan.jobs,
+        workers: args.workers.map_or(plan.jobs, |n| n as usize),
         stay: false,
         hop: false,
         keep: false,

@@ -1,10 +1,12 @@
-//! The native half of java.base, java.management and jdk.management in Rust, one file per Java class.
+//! The native half of java.base, java.management and jdk.management in Rust, one file per Java class, and what
+//! java.desktop needs without a display.
 //!
 //! Each file declares one table ([`vm::natives!`]); the tables are joined here. Row numbers are positions in the
 //! joined table (row 0 is absent) and are the same in every process of one build.
 
 pub mod boot;
 pub mod complete;
+pub mod desktop;
 pub mod intrinsics;
 pub mod invoke;
 pub mod io;
@@ -25,7 +27,7 @@ pub fn all() -> &'static [Native] {
         }
         let mut all = vec![Native::new("", "", "", absent)];
         for tables in [
-            &[boot::NATIVES][..],
+            &[boot::NATIVES, desktop::NATIVES][..],
             lang::TABLES,
             invoke::TABLES,
             io::TABLES,

@@ -15,5 +15,6 @@ pub mod names;
 pub mod operation;
 pub mod resolve;
 pub mod segment;
+mod table;
 pub mod verify;
 pub mod world;

@@ -15,12 +15,13 @@
 
 use crate::model::*;
 use crate::segment::*;
+use crate::table::{self, Entry, Table};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Slots of the shared dictionary (a power of two).
-pub const DICT_SLOTS: u32 = 1 << 15;
-/// Slots of the shared symbol table (a power of two).
-pub const SYMBOL_SLOTS: u32 = 1 << 17;
+/// Slots that the shared dictionary has at first (a power of two).
+const DICT_SLOTS: u32 = 1 << 14;
+/// Slots that the shared symbol table has at first (a power of two).
+const SYMBOL_SLOTS: u32 = 1 << 17;
 /// Room for well-known references of the machine.
 pub const KNOWN_SLOTS: usize = 1024;
 
@@ -33,11 +34,11 @@ pub struct SharedHead {
     pub link: ArenaHead,
     /// Next class id.
     pub next_id: AtomicU32,
-    /// Offset of the dictionary.
+    /// Offset of the dictionary (see [`crate::table`]).
     pub dict: AtomicU32,
     /// Entries in it.
     pub dict_used: AtomicU32,
-    /// Offset of the symbol table.
+    /// Offset of the symbol table (see [`crate::table`]).
     pub symbols: AtomicU32,
     /// Entries in it.
     pub symbols_used: AtomicU32,
@@ -81,6 +82,39 @@ pub struct PrivateHead {
 struct DictEntry {
     loader: AtomicU32,
     class: AtomicU32,
+}
+impl DictEntry {
+    fn hash(loader: u32, name: u32) -> u32 {
+        name ^ loader.wrapping_mul(0x9e37_79b9)
+    }
+}
+impl Entry for DictEntry {
+    fn is_free(&self) -> bool {
+        self.class.load(Ordering::Relaxed) == 0
+    }
+    fn hash(&self) -> u32 {
+        let class: ClassRef = Seg::new(self.class.load(Ordering::Relaxed));
+        Self::hash(self.loader.load(Ordering::Relaxed), class.name.hash)
+    }
+    fn take(&self, from: &Self) {
+        self.loader.store(from.loader.load(Ordering::Relaxed), Ordering::Relaxed);
+        // Who sees the class sees all of the entry.
+        self.class.store(from.class.load(Ordering::Relaxed), Ordering::Release);
+    }
+}
+/// An entry of the symbol table.
+#[repr(transparent)]
+struct SymbolEntry(AtomicU32);
+impl Entry for SymbolEntry {
+    fn is_free(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
+    fn hash(&self) -> u32 {
+        Seg::<Symbol>::new(self.0.load(Ordering::Relaxed)).hash
+    }
+    fn take(&self, from: &Self) {
+        self.0.store(from.0.load(Ordering::Relaxed), Ordering::Release);
+    }
 }
 
 /// Descriptor characters and names of the primitive types.
@@ -166,8 +200,8 @@ impl World {
         let w = World { writer: true, find_native };
         let s = w.shared();
         s.next_id.store(1, Ordering::Relaxed);
-        s.dict.store(link.alloc(DICT_SLOTS as usize * 8, 64)?, Ordering::Relaxed);
-        s.symbols.store(link.alloc(SYMBOL_SLOTS as usize * 4, 64)?, Ordering::Relaxed);
+        w.shared_dict().replace(DICT_SLOTS, &link)?;
+        w.symbols().replace(SYMBOL_SLOTS, &link)?;
         for (i, (prim, name, shift)) in PRIMITIVES.iter().enumerate() {
             let c = crate::link::primitive(&w, *prim, name, *shift)?;
             s.primitives[i].store(c.offset(), Ordering::Relaxed);
@@ -245,28 +279,23 @@ impl World {
 
     // ---- symbols ----
 
-    fn symbol_slots(&self) -> &'static [AtomicU32] {
-        SegSlice::new(self.shared().symbols.load(Ordering::Relaxed), SYMBOL_SLOTS).get()
+    fn symbols(&self) -> Table<'static, SymbolEntry> {
+        Table::at(&self.shared().symbols)
     }
     /// The shared symbol with these bytes, if there is one.
     pub fn find_symbol(&self, bytes: &[u8]) -> Option<SymRef> {
-        let slots = self.symbol_slots();
-        let mut i = hash_bytes(bytes) as usize;
-        loop {
-            let s: SymRef = Seg::new(slots[i % slots.len()].load(Ordering::Acquire));
-            if s.is_none() {
-                return None;
-            }
-            if s.is(bytes) {
-                return Some(s);
-            }
-            i += 1;
-        }
+        table::probe(self.symbols().slots(), hash_bytes(bytes))
+            .map(|e| Seg::new(e.0.load(Ordering::Acquire)))
+            .find(|s: &SymRef| s.is_none() || s.is(bytes))
+            .filter(|s| s.is_some())
     }
     /// The symbol with these bytes: the shared one, or a new one (shared when `private` is false).
     pub fn symbol(&self, bytes: &[u8], private: bool) -> Result<SymRef, Full> {
         if let Some(s) = self.find_symbol(bytes) {
             return Ok(s);
+        }
+        if !private {
+            self.symbols().make_room(self.shared().symbols_used.load(Ordering::Relaxed), &self.links(false))?;
         }
         let arena = self.meta(private);
         let hash = hash_bytes(bytes);
@@ -276,16 +305,8 @@ impl World {
             arena.rewrite(Seg::<u8>::new(at + size_of::<Symbol>() as u32 + i as u32), *b);
         }
         if !private {
-            let used = self.shared().symbols_used.fetch_add(1, Ordering::Relaxed);
-            if used > SYMBOL_SLOTS / 8 * 7 {
-                return Err(Full);
-            }
-            let slots = self.symbol_slots();
-            let mut i = hash as usize;
-            while slots[i % slots.len()].load(Ordering::Relaxed) != 0 {
-                i += 1;
-            }
-            slots[i % slots.len()].store(at, Ordering::Release);
+            self.shared().symbols_used.fetch_add(1, Ordering::Relaxed);
+            table::free_slot(self.symbols().slots(), hash).0.store(at, Ordering::Release);
         }
         Ok(Seg::new(at))
     }
@@ -293,9 +314,7 @@ impl World {
     // ---- dictionary ----
 
     fn probe(slots: &[DictEntry], loader: u32, name: &[u8]) -> Option<ClassRef> {
-        let mut i = (hash_bytes(name) ^ loader.wrapping_mul(0x9e37_79b9)) as usize;
-        loop {
-            let e = &slots[i & (slots.len() - 1)];
+        for e in table::probe(slots, DictEntry::hash(loader, hash_bytes(name))) {
             let c: ClassRef = Seg::new(e.class.load(Ordering::Acquire));
             if c.is_none() {
                 return None;
@@ -303,20 +322,16 @@ impl World {
             if e.loader.load(Ordering::Relaxed) == loader && c.name.is(name) {
                 return Some(c);
             }
-            i += 1;
         }
+        None
     }
     fn insert(slots: &[DictEntry], loader: u32, class: ClassRef) {
-        let mut i = (class.name.hash ^ loader.wrapping_mul(0x9e37_79b9)) as usize;
-        while slots[i & (slots.len() - 1)].class.load(Ordering::Relaxed) != 0 {
-            i += 1;
-        }
-        let e = &slots[i & (slots.len() - 1)];
+        let e = table::free_slot(slots, DictEntry::hash(loader, class.name.hash));
         e.loader.store(loader, Ordering::Relaxed);
         e.class.store(class.offset(), Ordering::Release);
     }
-    fn shared_dict(&self) -> &'static [DictEntry] {
-        SegSlice::new(self.shared().dict.load(Ordering::Relaxed), DICT_SLOTS).get()
+    fn shared_dict(&self) -> Table<'static, DictEntry> {
+        Table::at(&self.shared().dict)
     }
     fn private_dict(&self) -> &'static [DictEntry] {
         let p = self.private();
@@ -329,7 +344,7 @@ impl World {
         if own.is_some() || loader >= LOADER_SESSION {
             return own;
         }
-        Self::probe(self.shared_dict(), loader, name)
+        Self::probe(self.shared_dict().slots(), loader, name)
     }
     fn lookup_private(&self, loader: u32, name: &[u8]) -> Option<ClassRef> {
         if !self.has_private() || self.private().dict.load(Ordering::Relaxed) == 0 {
@@ -340,14 +355,13 @@ impl World {
     /// Records a class under a loader: in the shared dictionary when both are shared and this process writes it.
     pub fn record(&self, loader: u32, class: ClassRef) -> Result<(), Full> {
         if loader < LOADER_SESSION && !class.is_private() {
-            if !self.writer || Self::probe(self.shared_dict(), loader, class.name.bytes()).is_some() {
+            let dict = self.shared_dict();
+            if !self.writer || Self::probe(dict.slots(), loader, class.name.bytes()).is_some() {
                 return Ok(());
             }
-            let used = self.shared().dict_used.fetch_add(1, Ordering::Relaxed);
-            if used > DICT_SLOTS / 8 * 7 {
-                return Err(Full);
-            }
-            Self::insert(self.shared_dict(), loader, class);
+            dict.make_room(self.shared().dict_used.load(Ordering::Relaxed), &self.links(false))?;
+            self.shared().dict_used.fetch_add(1, Ordering::Relaxed);
+            Self::insert(dict.slots(), loader, class);
             return Ok(());
         }
         if self.lookup_private(loader, class.name.bytes()).is_some() {
@@ -439,7 +453,7 @@ impl World {
     }
     /// All classes recorded in the shared dictionary under a loader.
     pub fn shared_classes(&self) -> impl Iterator<Item = (u32, ClassRef)> + use<> {
-        let d = self.shared_dict();
+        let d = self.shared_dict().slots();
         d.iter().filter_map(|e| {
             let c: ClassRef = Seg::new(e.class.load(Ordering::Acquire));
             c.is_some().then(|| (e.loader.load(Ordering::Relaxed), c))

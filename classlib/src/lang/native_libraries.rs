@@ -13,7 +13,7 @@ vm::natives! { "jdk/internal/loader/NativeLibraries":
     "findEntry0" "(Ljdk/internal/loader/NativeLibraries$NativeLibraryImpl;Ljava/lang/String;)J" => find_entry,
 }
 
-/// Libraries whose natives this crate has.
+/// Libraries whose natives this crate has, `awt`'s in part.
 const BUILT_IN: &[&str] = &[
     "java",
     "jimage",
@@ -26,6 +26,7 @@ const BUILT_IN: &[&str] = &[
     "syslookup",
     "management",
     "management_ext",
+    "awt",
 ];
 
 /// JNI version 10, as built-in libraries report it.
