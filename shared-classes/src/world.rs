@@ -34,11 +34,11 @@ pub struct SharedHead {
     pub link: ArenaHead,
     /// Next class id.
     pub next_id: AtomicU32,
-    /// Offset of the dictionary (see [`crate::table`]).
+    /// Offset of the dictionary (see the module `table`).
     pub dict: AtomicU32,
     /// Entries in it.
     pub dict_used: AtomicU32,
-    /// Offset of the symbol table (see [`crate::table`]).
+    /// Offset of the symbol table (see the module `table`).
     pub symbols: AtomicU32,
     /// Entries in it.
     pub symbols_used: AtomicU32,
