@@ -19,6 +19,7 @@ mod access_log;
 mod admin;
 mod alarm;
 mod connection;
+mod console;
 mod content;
 pub mod control;
 mod exchange;

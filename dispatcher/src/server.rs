@@ -195,7 +195,9 @@ pub async fn run<M: Machines>(
     let upkeep = tokio::spawn(upkeep(app.clone(), tls.clone()));
     if let Some(listener) = admin {
         let registry = registry(&app, &permits, most, &stopped);
-        tokio::spawn(Arc::new(Admin::new(registry, stopped.clone())).serve(listener));
+        let machines = app.machines.clone();
+        let control = Box::new(move |command: &_| machines.control(command));
+        tokio::spawn(Arc::new(Admin::new(registry, stopped.clone(), control)).serve(listener));
     }
     let port = requests.local_addr()?.port();
     let doors = [(Some(requests), Role::Serve(tls)), (redirect, Role::Redirect { port })];
