@@ -290,7 +290,8 @@ impl Vm {
             }
         };
         match selected.entry {
-            Entry::Abstract | Entry::Conflict => return Err(InterfaceError::Abstract(Some(selected))),
+            Entry::Abstract => return Err(InterfaceError::Abstract(Some(selected))),
+            Entry::Conflict => return Err(InterfaceError::Abstract(None)),
             _ => {}
         }
         if selected.access & (acc::PUBLIC | acc::PRIVATE) == 0 && selected.class != KC::Object.get() {
