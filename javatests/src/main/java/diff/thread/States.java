@@ -108,7 +108,7 @@ public class States {
             show(w3);
         }
         w3.join();
-        Worker w4 = see("out of time", Thread.State.TIMED_WAITING, () -> waits(30));
+        Worker w4 = see("out of time", Thread.State.TIMED_WAITING, () -> waits(300));
         synchronized (M) {
             await(w4, Thread.State.BLOCKED);
             show(w4);
