@@ -76,6 +76,10 @@ impl Mode {
 
     fn applies_to(self, class: &str) -> bool {
         let area = class.split('.').nth(1).unwrap_or("");
+        if self != Mode::Plain && area == "negative" {
+            // What is refused is refused by any worker.
+            return false;
+        }
         self.areas().is_empty() || self.areas().contains(&area)
     }
 }

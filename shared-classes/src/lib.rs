@@ -2,6 +2,7 @@
 pub mod bytecode;
 pub mod classfile;
 pub mod classpath;
+pub mod constraints;
 pub mod descriptor;
 pub mod jar;
 pub mod jimage;

@@ -17,6 +17,7 @@ use self::layout::layout;
 use self::supers::check_supers;
 use self::tables::tables;
 use crate::classfile::{ClassFile, Constant, method_flags};
+use crate::constraints::names_that_may_differ;
 use crate::decode::{self, Linkage};
 use crate::model::*;
 use crate::names;
@@ -543,7 +544,16 @@ fn link_own(w: &World, at: ClassRef, object: ClassRef) {
                 } else {
                     resolve::resolve_method(w, at, i, at, object)
                 };
-                if let Ok(v) = r {
+                // Using a member of another loader's class may bring constraints, which are not made here.
+                let owner = r.as_ref().map_or(at, |v| match k.tag {
+                    tag::FIELD => Seg::<Field>::new(v.target).class,
+                    _ => Seg::<Method>::new(v.target).class,
+                });
+                let (_, _, desc) = at.const_member(i);
+                let bound = names_that_may_differ(desc.bytes(), at.loader, owner.loader).next().is_some();
+                if let Ok(v) = r
+                    && !bound
+                {
                     at.links[k.b as usize].publish(v);
                 }
             }

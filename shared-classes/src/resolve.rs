@@ -39,6 +39,19 @@ pub fn find_class_method(class: ClassRef, name: &[u8], desc: &[u8]) -> Option<Me
     None
 }
 
+/// The instance method of this name that a class has or inherits, as calls of a superclass's method select it
+/// (JVMS §6.5.invokespecial): by name alone, private ones too.
+pub fn find_instance_method(class: ClassRef, name: &[u8], desc: &[u8]) -> Option<MethodRef> {
+    let mut c = class;
+    while c.is_some() {
+        if let Some(m) = c.declared_method(name, desc).filter(|m| !m.is_static()) {
+            return Some(m);
+        }
+        c = c.super_class;
+    }
+    find_interface_default(class, name, desc).0
+}
+
 /// Is the method signature-polymorphic in its class (JVMS §2.9.3)?
 pub fn find_polymorphic(class: ClassRef, name: &[u8]) -> Option<MethodRef> {
     let n = class.name.bytes();
@@ -112,28 +125,47 @@ pub fn vtable_index_in(class: ClassRef, m: MethodRef) -> Option<u32> {
 
 /// The name of a class's nest host (itself when it has none).
 fn nest_host_name(c: ClassRef) -> SymRef {
-    if c.host.is_some() && c.flags & F_HIDDEN != 0 && c.nest_host == 0 {
-        return nest_host_name(c.host);
+    match c.nest_host {
+        _ if has_dynamic_host(c) => nest_host_name(c.host),
+        0 => c.name,
+        i => c.const_class_name(i),
     }
-    if c.nest_host == 0 { c.name } else { c.const_class_name(c.nest_host) }
 }
 
-/// Are both classes of one nest (JVMS §5.4.4)? Decided by the host's name and its list of members.
+/// Is it a hidden class in the nest of the class beside which it was defined?
+fn has_dynamic_host(c: ClassRef) -> bool {
+    c.host.is_some() && c.flags & F_HIDDEN != 0
+}
+
+/// The nest host (JVMS §5.4.4): the class itself if the one that it names is not one. `None`: it has to be loaded.
+pub fn nest_host(world: &World, c: ClassRef) -> Option<ClassRef> {
+    if has_dynamic_host(c) {
+        return nest_host(world, c.host);
+    }
+    if c.nest_host == 0 {
+        return Some(c);
+    }
+    let host = world.lookup(c.loader, c.const_class_name(c.nest_host).bytes())?;
+    let is_member = host.same_package(c)
+        && host.nest_members.get().iter().any(|&i| host.const_class_name(i).same(c.name));
+    Some(if is_member { host } else { c })
+}
+
+/// Are both classes of one nest? A host that is not loaded is none; but the JDK's classes are taken at their word.
 pub fn nestmates(world: &World, a: ClassRef, b: ClassRef) -> bool {
-    if a == b {
+    if a.loader <= LOADER_PLATFORM && a.loader == b.loader && nest_host_name(a).same(nest_host_name(b)) {
         return true;
     }
-    let (ha, hb) = (nest_host_name(a), nest_host_name(b));
-    if !ha.same(hb) || !a.same_package(b) {
-        return false;
+    a == b || nest_host(world, a).unwrap_or(a) == nest_host(world, b).unwrap_or(b)
+}
+
+/// The same where hosts can't be loaded any more: one that is missing is taken at its members' word.
+pub fn nestmates_by_name(world: &World, a: ClassRef, b: ClassRef) -> bool {
+    let missing = |c| nest_host(world, c).is_none();
+    if (missing(a) || missing(b)) && a.loader == b.loader && a.same_package(b) {
+        return nest_host_name(a).same(nest_host_name(b));
     }
-    let Some(host) = world.lookup(a.loader, ha.bytes()) else { return true };
-    let member = |c: ClassRef| {
-        c == host
-            || c.flags & F_HIDDEN != 0
-            || host.nest_members.get().iter().any(|&i| host.const_class_name(i).same(c.name))
-    };
-    member(a) && member(b)
+    nestmates(world, a, b)
 }
 
 /// May `from` access a member of `owner` with these flags, found through `through`?
@@ -242,6 +274,12 @@ pub fn resolve_method(
         find_method(holder, name.bytes(), desc.bytes())
     }
     .ok_or_else(|| LinkError::new("java/lang/NoSuchMethodError", format!("'{}'", pretty())))?;
+    // Constructors are not inherited.
+    if m.name.is(b"<init>") && m.class != holder {
+        let plain = names::pretty_method("", &name.text(), desc.bytes()).replacen(" .", " ", 1);
+        let text = format!("{}: method '{plain}' not found", external(holder));
+        return Err(LinkError::new("java/lang/NoSuchMethodError", text));
+    }
     // Arrays have a public clone.
     let array_clone = holder.is_array() && m.name.is(b"clone") && m.class == object;
     if !array_clone && !can_access(world, class, m.class, m.access, holder) {

@@ -70,6 +70,12 @@ pub struct PrivateHead {
     pub own_link_slots: AtomicU32,
     /// Entries in it.
     pub own_links_used: AtomicU32,
+    /// Offset of the table of loading constraints, or 0 (see [`crate::constraints`]).
+    pub constraints: AtomicU32,
+    /// Its number of slots.
+    pub constraint_slots: AtomicU32,
+    /// Nodes in it.
+    pub constraints_used: AtomicU32,
 }
 /// An entry of a dictionary.
 #[repr(C)]
@@ -252,6 +258,7 @@ impl World {
                 let p = self.private();
                 2 * size_of::<DictEntry>() * p.dict_slots.load(Ordering::Relaxed) as usize
                     + 2 * size_of::<[u32; 2]>() * p.own_link_slots.load(Ordering::Relaxed) as usize
+                    + 4 * size_of::<u32>() * p.constraint_slots.load(Ordering::Relaxed) as usize
             }
             false => size_of::<PrivateHead>(),
         };

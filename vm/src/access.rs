@@ -109,23 +109,24 @@ impl Vm {
         Ok(())
     }
     /// What is wrong with the nests of two classes, for the message about a private member: `, (...)` or nothing.
-    pub fn nest_problems(&mut self, from: ClassRef, to: ClassRef) -> String {
-        let problems: Vec<String> = [from, to].iter().filter_map(|&c| self.nest_problem(c)).collect();
+    /// `failures`: why their hosts could not be loaded.
+    pub fn nest_problems(&mut self, from: ClassRef, to: ClassRef, failures: [Option<String>; 2]) -> String {
+        let both = [from, to].into_iter().zip(failures);
+        let problems: Vec<String> = both.filter_map(|(c, why)| self.nest_problem(c, why)).collect();
         if problems.is_empty() { String::new() } else { format!(", ({})", problems.join(", ")) }
     }
-    fn nest_problem(&mut self, class: ClassRef) -> Option<String> {
+    fn nest_problem(&mut self, class: ClassRef, failure: Option<String>) -> Option<String> {
         if class.nest_host == 0 {
             return None;
         }
         let (me, name) = (external(class), class.const_class_name(class.nest_host));
         let Ok(Some(host)) = self.lookup_shared(class.loader, name.bytes()) else {
             let name = name.text();
-            return Some(format!(
-                "Nest host resolution of {me} with host {name} failed: java.lang.NoClassDefFoundError: {name}"
-            ));
+            let why = failure.unwrap_or_else(|| format!("java.lang.NoClassDefFoundError: {name}"));
+            return Some(format!("Nest host resolution of {me} with host {name} failed: {why}"));
         };
         let listed = host.nest_members.get().iter().any(|&i| host.const_class_name(i).same(class.name));
-        let why = match (host.same_package(class), listed || host == class) {
+        let why = match (host.same_package(class), listed) {
             (true, true) => return None,
             (true, false) => "current type is not listed as a nest member",
             (false, _) => "types are in different packages",
@@ -135,7 +136,7 @@ impl Vm {
         let host = external(host);
         Some(format!("Type {me} (loader: {mine}) is not a nest member of type {host} (loader: {its}): {why}"))
     }
-    fn quoted_loader_text(&mut self, loader: Ref) -> String {
+    pub(crate) fn quoted_loader_text(&mut self, loader: Ref) -> String {
         if loader.is_null() { "'bootstrap'".into() } else { self.loader_text(loader) }
     }
     /// `A and B are in M`, or `A is in M; B is in N`, for a class that is not defined yet.

@@ -20,7 +20,7 @@ use shared_classes::link::Hidden;
 use shared_classes::model::*;
 use shared_classes::resolve;
 use shared_classes::segment::Seg;
-use shared_classes::world::LinkError;
+use shared_classes::world::{LinkError, World};
 
 /// Offset of the class in a mirror (injected).
 pub const MIRROR_CLASS: u32 = 8;
@@ -290,6 +290,7 @@ impl Vm {
             let shared = self.service.define(number, bytes, false).map_err(|e| self.throw_link(e))?;
             if let Some(c) = shared {
                 if supers.iter().eq(c.super_class.some().iter().chain(c.interfaces.get())) {
+                    self.check_loading(number, c)?;
                     self.make_mirror(c, domain)?;
                     return Ok(c);
                 }
@@ -298,6 +299,7 @@ impl Vm {
         }
         self.need_private(bytes.len())?;
         let class = self.link_private(&cf, bytes, number, None)?;
+        self.check_loading(number, class)?;
         self.world.record(number, class).map_err(|e| self.throw_link(e.into()))?;
         self.make_mirror(class, domain)?;
         Ok(class)
@@ -306,6 +308,7 @@ impl Vm {
     pub fn define_hidden(
         &mut self,
         lookup: ClassRef,
+        name: Option<&[u8]>,
         bytes: &[u8],
         domain: Ref,
         how: HiddenOptions,
@@ -314,6 +317,7 @@ impl Vm {
         use shared_classes::classfile::{ClassFile, ParseOptions};
         let opts = ParseOptions {
             hidden: true,
+            expected_name: name,
             privileged: how.privileged || lookup.loader <= LOADER_PLATFORM,
             preview: self.preview,
             ..Default::default()
@@ -399,16 +403,23 @@ impl Vm {
         Ok(found)
     }
     /// Names the first supertype in these class-file bytes that `loader` has not loaded yet, if any: natives that
-    /// define classes load it (by becoming a call of `Support.load`) and try again.
-    pub fn missing_supertype(&mut self, loader: u32, bytes: &[u8]) -> Result<Option<Vec<u8>>, Trap> {
+    /// define classes load it (by becoming a call of `Support.load`) and try again. A file that is refused whatever
+    /// its supertypes are names none.
+    pub fn missing_supertype(
+        &mut self,
+        loader: u32,
+        name: Option<&[u8]>,
+        bytes: &[u8],
+    ) -> Result<Option<Vec<u8>>, Trap> {
         use shared_classes::classfile::{ClassFile, ParseOptions};
-        // A malformed file is reported when it is defined.
-        let Ok(cf) = ClassFile::parse(bytes, &ParseOptions { trusted: true, ..Default::default() }) else {
-            return Ok(None);
-        };
+        // In all but a few cases there is nothing to load, and the file is looked at closely when it is defined.
+        let trusting = ParseOptions { trusted: true, ..Default::default() };
+        let Ok(cf) = ClassFile::parse(bytes, &trusting) else { return Ok(None) };
         for n in cf.super_name().into_iter().chain(cf.interface_names()) {
-            if self.lookup_shared(loader, n)?.is_none() {
-                return Ok(Some(n.to_vec()));
+            if n.first() == Some(&b'[') || self.lookup_shared(loader, n)?.is_none() {
+                let opts = ParseOptions { expected_name: name, preview: self.preview, ..Default::default() };
+                let sound = ClassFile::parse(bytes, &opts).is_ok();
+                return Ok(sound.then(|| n.to_vec()));
             }
         }
         Ok(None)
@@ -470,23 +481,51 @@ impl Vm {
         index: u16,
         holder: ClassRef,
     ) -> Result<LinkValue, Trap> {
+        self.resolve_member_in_nest(class, index, holder, [None, None])
+    }
+    /// The class whose private member is refused only because nest hosts have not been loaded.
+    pub(crate) fn lacks_nest_host(&self, class: ClassRef, index: u16, holder: ClassRef) -> Option<ClassRef> {
+        let error = resolve_reference(&self.world, class, index, holder).err()?;
+        let (from, owner) = error.about.filter(|_| is_about_private(&error.message))?;
+        let missing = |c| resolve::nest_host(&self.world, c).is_none();
+        (missing(from) || missing(owner)).then_some(owner)
+    }
+    /// Links a reference to a private member when the nest hosts of both classes have been loaded, as far as they
+    /// can be; `failures`: why not.
+    pub fn link_nestmates(
+        &mut self,
+        class: ClassRef,
+        index: u16,
+        failures: [Option<String>; 2],
+    ) -> Result<LinkValue, Trap> {
+        let (holder, _, _) = class.const_member(index);
+        let holder = match self.linked_value(class, holder) {
+            Some(v) => Seg::new(v.target),
+            None => class,
+        };
+        self.resolve_member_in_nest(class, index, holder, failures)
+    }
+    fn resolve_member_in_nest(
+        &mut self,
+        class: ClassRef,
+        index: u16,
+        holder: ClassRef,
+        failures: [Option<String>; 2],
+    ) -> Result<LinkValue, Trap> {
         if let Some(known) = self.linked_value(class, index) {
             return Ok(known);
         }
         let k = class.constants[index as usize];
-        let r = if k.tag == tag::FIELD {
-            resolve::resolve_field(&self.world, class, index, holder)
-        } else {
-            resolve::resolve_method(&self.world, class, index, holder, KC::Object.get())
-        };
+        let r = resolve_reference(&self.world, class, index, holder);
         let v = r.map_err(|e| match e.about {
             Some((a, b)) if is_about_private(&e.message) => {
                 let remark = self.modules_remark(a, b);
-                let m = format!("{} ({remark}){}", e.message, self.nest_problems(a, b));
+                let m = format!("{} ({remark}){}", e.message, self.nest_problems(a, b, failures));
                 self.throw_msg(e.class, m)
             }
             _ => self.throw_link(e),
         })?;
+        self.constrain_use(class, k.tag, holder, v.target)?;
         // What a member of a class is is as much for all as what the class is.
         let for_all = class.link_of(k.a as u16).target() == holder.offset();
         self.publish(class, index, v, for_all)?;
@@ -567,6 +606,20 @@ impl Vm {
     /// The method that initialises classes that need work: `Support.initialize`.
     pub fn initializer(&self) -> MethodRef {
         KM::SupportInitialize.get()
+    }
+}
+
+/// Resolution of a member reference of any kind.
+fn resolve_reference(
+    w: &World,
+    class: ClassRef,
+    index: u16,
+    holder: ClassRef,
+) -> Result<LinkValue, LinkError> {
+    if class.constants[index as usize].tag == tag::FIELD {
+        resolve::resolve_field(w, class, index, holder)
+    } else {
+        resolve::resolve_method(w, class, index, holder, KC::Object.get())
     }
 }
 

@@ -226,6 +226,8 @@ methods! {
     SupportInitialize = Support."initialize" "(Ljava/lang/Class;)V",
     SupportLoad = Support."load" "(Ljava/lang/ClassLoader;Ljava/lang/String;)V",
     SupportLoadConstant = Support."loadConstant" "(Ljava/lang/Class;ILjava/lang/String;)V",
+    SupportLinkNestmates = Support."linkNestmates" "(Ljava/lang/Class;ILjava/lang/Class;)V",
+    SupportAreNestMates = Support."areNestMates" "(Ljava/lang/Class;Ljava/lang/Class;)Z",
     SupportForName = Support."forName" "(Ljava/lang/String;ZLjava/lang/ClassLoader;)Ljava/lang/Class;",
     SupportThreadMain = Support."threadMain" "(Ljava/lang/Thread;)V",
     SupportInvoke = Support."invoke" "(Ljava/lang/reflect/Method;Ljava/lang/Object;[Ljava/lang/Object;)Ljava/lang/Object;",

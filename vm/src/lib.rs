@@ -3,6 +3,7 @@
 pub mod access;
 pub mod boot;
 pub mod classes;
+mod constraints;
 pub mod dump;
 pub mod failures;
 pub mod frame;

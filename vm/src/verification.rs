@@ -7,6 +7,7 @@ use crate::machine::Vm;
 use crate::native::Trap;
 use shared_classes::classfile::{ClassFile, ParseOptions};
 use shared_classes::model::*;
+use shared_classes::names;
 use shared_classes::resolve;
 use shared_classes::verify::{self, Hierarchy, NeedsLoad, VerifyError};
 use shared_classes::world::LinkError;
@@ -72,6 +73,14 @@ impl Hierarchy for Around<'_> {
     }
 }
 
+/// The message with the name that a hidden class has in place of the one in its file.
+fn with_hidden_name(class: ClassRef, own: &[u8], message: String) -> String {
+    if class.flags & F_HIDDEN == 0 {
+        return message;
+    }
+    message.replace(&*names::text(own), &class.name.text())
+}
+
 impl Vm {
     /// Verifies a class that has not been; names the class that must be loaded first, if one must.
     pub fn verify_class(&mut self, class: ClassRef) -> Result<Option<Vec<u8>>, Trap> {
@@ -99,12 +108,20 @@ impl Vm {
         // Code that is not sound has not been decoded, whatever its types.
         match verdict.and_then(|()| cf.methods.iter().try_for_each(|m| verify::check_structure(&cf, m))) {
             Ok(()) => {
-                mirror.write::<u32>(MIRROR_STATE, STATE_LINKED);
+                if class.loader >= LOADER_SESSION {
+                    self.constrain_tables(class)?;
+                }
+                // The mirror may have moved.
+                self.mirror(class)?.write::<u32>(MIRROR_STATE, STATE_LINKED);
                 Ok(None)
             }
             Err(VerifyError::NeedsLoad(name)) => Ok(Some(name)),
-            Err(VerifyError::Verify { message }) => Err(self.throw_msg("java/lang/VerifyError", message)),
+            Err(VerifyError::Verify { message }) => {
+                let message = with_hidden_name(class, cf.name(), message);
+                Err(self.throw_msg("java/lang/VerifyError", message))
+            }
             Err(VerifyError::ClassFormat { message }) => {
+                let message = with_hidden_name(class, cf.name(), message);
                 Err(self.throw_msg("java/lang/ClassFormatError", message))
             }
         }

@@ -2,6 +2,7 @@
 
 use shared_classes::model::*;
 use shared_classes::names;
+use shared_classes::resolve;
 use shared_classes::segment::Seg;
 use vm::classes::{MIRROR_FAILURES, MIRROR_STATE};
 use vm::known::{KC, KF, KM};
@@ -149,9 +150,33 @@ pub(crate) fn split(desc: &[u8]) -> Vec<&[u8]> {
     out
 }
 
+fn constrain(vm: &mut Vm, a: Args) -> NativeResult {
+    let (class, k) = constant(vm, a);
+    let (holder, name, desc) = class.const_member(k.b as u16);
+    let Some(holder) = vm.linked_value(class, holder).map(|v| Seg::new(v.target)) else {
+        return Ok(().into());
+    };
+    let is_field = class.constants[k.b as usize].tag == tag::FIELD;
+    if is_field {
+        if let Some(f) = resolve::find_field(holder, name, desc) {
+            vm.constrain_field(class, f)?;
+        }
+    } else {
+        let found = if holder.is_interface() {
+            resolve::find_interface_method(holder, KC::Object.get(), name.bytes(), desc.bytes())
+        } else {
+            resolve::find_method(holder, name.bytes(), desc.bytes())
+        };
+        if let Some(m) = found {
+            vm.constrain_method(class, m, holder, "method")?;
+        }
+    }
+    Ok(().into())
+}
+
 fn inconsistent(vm: &mut Vm, a: Args) -> NativeResult {
     let (class, k) = constant(vm, a);
-    let (_, name, desc) = class.const_member(k.b as u16);
+    let (holder, name, desc) = class.const_member(k.b as u16);
     let pretty = names::pretty_method("", &name.text(), desc.bytes()).replacen(" .", " ", 1);
     let (is, should) = if a.bool(2) {
         ("CONSTANT_MethodRef", "CONSTANT_InterfaceMethodRef")
@@ -160,7 +185,7 @@ fn inconsistent(vm: &mut Vm, a: Args) -> NativeResult {
     };
     let text = format!(
         "Inconsistent constant pool data in classfile for class {}. Method '{pretty}' at index {} is {is} and should be {should}",
-        class.name.text(),
+        class.const_class_name(holder).text(),
         a.int(1)
     );
     Ok(vm.new_string(&text)?.into())
@@ -210,6 +235,7 @@ natives! { "java/lang/invoke/PavmLinker":
     "setCallSite" "(Ljava/lang/Class;ILjava/lang/invoke/MemberName;Ljava/lang/Object;)V" => set_call_site,
     "class0" "(Ljava/lang/Class;I)Ljava/lang/Object;" => class0,
     "types0" "(Ljava/lang/Class;Ljava/lang/String;)Ljava/lang/Object;" => types0,
+    "constrain" "(Ljava/lang/Class;I)V" => constrain,
     "inconsistent" "(Ljava/lang/Class;IZ)Ljava/lang/String;" => inconsistent,
     "load" "(Ljava/lang/Class;Ljava/lang/String;)Ljava/lang/Class;" => load,
 }

@@ -238,6 +238,7 @@ impl Wanted<'_> {
         if let Some(from) = self.caller
             && m.flags & M_POLYMORPHIC == 0
             && !resolve::can_access(&vm.world, from, m.class, m.access, c)
+            && !(m.access & acc::PRIVATE != 0 && resolve::nestmates_by_name(&vm.world, from, m.class))
         {
             return Err(access_error(from, m));
         }
@@ -275,8 +276,9 @@ impl Wanted<'_> {
             && from != self.class
             && !from.interfaces.get().contains(&self.class)
         {
+            let (text, from) = (self.pretty(), external(from));
             let text =
-                format!("Interface method reference: '{}', is in an indirect superinterface", self.pretty());
+                format!("Interface method reference: '{text}', is in an indirect superinterface of {from}");
             return Err(changed(text));
         }
         if resolved.is_static() {
@@ -286,7 +288,6 @@ impl Wanted<'_> {
         if let Some(from) = self.caller
             && !init
             && !self.class.is_interface()
-            && from.access & acc::SUPER != 0
             && from != self.class
             && from.is_subtype_of(self.class)
         {

@@ -148,6 +148,9 @@ fn resolve_member(vm: &mut Vm, a: Args) -> NativeResult {
             };
             match found {
                 Ok((m, how)) => {
+                    if let Some(from) = caller.filter(|_| !speculative) {
+                        vm.constrain_method(from, m, class, "method")?;
+                    }
                     init_method(vm, name, m, how, class)?;
                     return Ok(name.into());
                 }
@@ -164,6 +167,9 @@ fn resolve_member(vm: &mut Vm, a: Args) -> NativeResult {
         mn::IS_CONSTRUCTOR => return unresolved(vm, flags, speculative),
         mn::IS_FIELD => match wanted.find_field() {
             Ok(f) => {
+                if let Some(from) = caller.filter(|_| !speculative) {
+                    vm.constrain_field(from, f)?;
+                }
                 init_field(vm, name, f, matches!(k, kind::PUT_FIELD | kind::PUT_STATIC))?;
                 return Ok(name.into());
             }

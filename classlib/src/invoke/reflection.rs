@@ -52,6 +52,10 @@ fn class_access_flags(vm: &mut Vm, a: Args) -> NativeResult {
 }
 fn are_nest_mates(vm: &mut Vm, a: Args) -> NativeResult {
     let (x, y) = (vm.class_of_mirror(a.obj(0)), vm.class_of_mirror(a.obj(1)));
+    let missing = |c| resolve::nest_host(&vm.world, c).is_none();
+    if !resolve::nestmates(&vm.world, x, y) && (missing(x) || missing(y)) {
+        return Err(Trap::Call(KM::SupportAreNestMates.get(), vec![a.slot(0), a.slot(1)]));
+    }
     Ok(resolve::nestmates(&vm.world, x, y).into())
 }
 

@@ -6,6 +6,8 @@ use super::{Fail, fd_close, handles, io_error, memory, memory_mut, nothing};
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap, Value};
 use vm::natives;
+use vm::object::NULL;
+use vm::thread::Woken;
 
 natives! { "sun/nio/ch/FileDispatcherImpl":
     "init" "()V" => nothing,
@@ -32,6 +34,9 @@ natives! { "sun/nio/ch/FileDispatcherImpl":
 /// sun.nio.ch.IOStatus.
 const EOF: i64 = -1;
 const UNAVAILABLE: i64 = -2;
+const INTERRUPTED: i64 = -3;
+/// sun.nio.ch.FileDispatcher: waiting for a lock was interrupted.
+const LOCK_INTERRUPTED: i32 = 2;
 
 /// What Java gets for a count or an error.
 pub(crate) fn status(vm: &mut Vm, r: Result<usize, Fail>, reading: bool) -> Result<i64, Trap> {
@@ -39,6 +44,7 @@ pub(crate) fn status(vm: &mut Vm, r: Result<usize, Fail>, reading: bool) -> Resu
         Ok(0) if reading => Ok(EOF),
         Ok(n) => Ok(n as i64),
         Err(Fail::Errno(libc::EAGAIN)) => Ok(UNAVAILABLE),
+        Err(Fail::Errno(libc::EINTR)) => Ok(INTERRUPTED),
         Err(e) => Err(io_error(vm, e)),
     }
 }
@@ -67,9 +73,9 @@ fn pread0(vm: &mut Vm, a: Args) -> NativeResult {
     Ok(int(status(vm, r, true)?))
 }
 fn write0(vm: &mut Vm, a: Args) -> NativeResult {
-    let fd = fd_of(vm, a)?;
+    let handle = handle_of(vm, a.obj(0))?;
     let from = memory(vm, a.long(1), a.int(3)).map_err(|e| io_error(vm, e))?;
-    let r = sys::write(fd, from).map_err(Fail::from);
+    let r = handles::writing::write(vm, handle, &[from]);
     Ok(int(status(vm, r, false)?))
 }
 fn pwrite0(vm: &mut Vm, a: Args) -> NativeResult {
@@ -84,6 +90,11 @@ pub(crate) fn pieces(vm: &mut Vm, a: Args) -> Sys<Vec<(i64, i32)>> {
     let word = |b: &[u8]| b.iter().rev().fold(0i64, |v, &b| v << 8 | b as i64);
     Ok(table.chunks_exact(16).map(|v| (word(&v[..8]), word(&v[8..]) as i32)).collect())
 }
+/// Is there something to read, or the end, so that reading does not wait?
+fn is_readable(vm: &mut Vm, handle: i32) -> bool {
+    let fd = handles::descriptor(vm, handle);
+    fd.and_then(|fd| sys::poll(fd, libc::POLLIN, 0)).is_ok_and(|events| events != 0)
+}
 fn readv0(vm: &mut Vm, a: Args) -> NativeResult {
     let handle = handle_of(vm, a.obj(0))?;
     let mut total = 0usize;
@@ -94,7 +105,7 @@ fn readv0(vm: &mut Vm, a: Args) -> NativeResult {
         }
         let wanted = to.len();
         // Only the first piece may wait for something to come.
-        if total > 0 && handles::waits(handle) {
+        if total > 0 && handles::waits(handle) && !is_readable(vm, handle) {
             break;
         }
         match handles::read(vm, handle, to) {
@@ -111,22 +122,12 @@ fn readv0(vm: &mut Vm, a: Args) -> NativeResult {
     Ok(status(vm, Ok(total), true)?.into())
 }
 fn writev0(vm: &mut Vm, a: Args) -> NativeResult {
-    let fd = fd_of(vm, a)?;
-    let mut total = 0usize;
-    for (at, len) in pieces(vm, a).map_err(|e| io_error(vm, e))? {
-        let from = memory(vm, at, len).map_err(|e| io_error(vm, e))?;
-        match sys::write(fd, from) {
-            Ok(n) => {
-                total += n;
-                if n < from.len() {
-                    break;
-                }
-            }
-            Err(_) if total > 0 => break,
-            Err(e) => return Ok(status(vm, Err(e.into()), false)?.into()),
-        }
-    }
-    Ok((total as i64).into())
+    let handle = handle_of(vm, a.obj(0))?;
+    let table = pieces(vm, a).map_err(|e| io_error(vm, e))?;
+    let from: Sys<Vec<&[u8]>> = table.into_iter().map(|(at, len)| memory(vm, at, len)).collect();
+    let from = from.map_err(|e| io_error(vm, e))?;
+    let r = handles::writing::write(vm, handle, &from);
+    Ok(status(vm, r, false)?.into())
 }
 /// Files that can't be synchronised (a terminal) are none the worse for it.
 fn force0(vm: &mut Vm, a: Args) -> NativeResult {
@@ -151,11 +152,11 @@ fn size0(vm: &mut Vm, a: Args) -> NativeResult {
     let fd = fd_of(vm, a)?;
     sys::fstat(fd).map(|s| s.st_size.into()).map_err(|e| io_error(vm, e))
 }
-/// 0: locked; -1: somebody else has it. A lock that is to be waited for is tried again in a while.
+/// 0: locked; -1: somebody else has it; 2: interrupted. A lock that is to be waited for is tried again in a while.
 fn lock0(vm: &mut Vm, a: Args) -> NativeResult {
     let fd = fd_of(vm, a)?;
     let (wait, at, len, shared) = (a.bool(1), a.long(2), a.long(4), a.bool(6));
-    vm.take_woken();
+    let interrupted = vm.take_woken() == Woken::Interrupt;
     let kind = if shared { libc::F_RDLCK } else { libc::F_WRLCK };
     match sys::lock(fd, kind, at, len) {
         Ok(()) => {
@@ -163,9 +164,10 @@ fn lock0(vm: &mut Vm, a: Args) -> NativeResult {
             Ok(0.into())
         }
         Err(libc::EAGAIN | libc::EACCES) if !wait => Ok((-1).into()),
+        Err(libc::EAGAIN | libc::EACCES) if interrupted => Ok(LOCK_INTERRUPTED.into()),
         Err(libc::EAGAIN | libc::EACCES) => {
             let soon = vm::thread::now_nanos() + 10_000_000;
-            Err(vm.wait_in(vm::thread::state::SLEEPING, soon))
+            Err(vm.wait_handles(NULL, soon))
         }
         Err(e) => Err(io_error(vm, e)),
     }

@@ -21,6 +21,9 @@ use vm::native::Trap;
 use vm::object::*;
 use vm::session::{Root, header};
 
+pub mod lists;
+pub mod writing;
+
 /// What a row is.
 pub mod kind {
     /// Free.
@@ -52,6 +55,8 @@ pub const CLOSED: u32 = 2;
 pub const GONE_ALONG: u32 = 4;
 /// Row flag: the file has had a lock since it was opened.
 pub const LOCKED: u32 = 8;
+/// Row flag of a socket or pipe: Java has said that writing is not to wait.
+pub const NO_WAITING: u32 = 16;
 
 /// One row of the table.
 #[repr(C)]
@@ -327,6 +332,17 @@ pub fn owner(handle: i32) -> Sys<(usize, Row)> {
     let owner = owner_of(handle as usize, &r);
     Ok((owner, row(owner).ok_or(libc::EBADF)?))
 }
+/// Says whether writing to a socket or pipe waits.
+pub fn set_waiting(handle: i32, waits: bool) {
+    if let Ok((owner, mut r)) = owner(handle) {
+        r.flags = if waits { r.flags & !NO_WAITING } else { r.flags | NO_WAITING };
+        set_row(owner, r);
+    }
+}
+/// Does the channel of a socket or pipe block, as far as Java is concerned?
+pub fn is_waiting(handle: i32) -> bool {
+    owner(handle).is_ok_and(|(_, r)| r.flags & NO_WAITING == 0)
+}
 /// Changes the count of a [`kind::EVENT`].
 pub fn set_count(handle: i32, count: i64) -> Sys<()> {
     let (owner, mut r) = owner(handle)?;
@@ -374,7 +390,10 @@ pub fn take_held(vm: &mut Vm) -> Vec<(u32, i32)> {
 }
 /// Can this file not be opened again as it is?
 fn goes_along(r: &Row, fd: i32) -> bool {
-    let only_here = |s: libc::stat64| s.st_nlink == 0 || s.st_mode & libc::S_IFMT == libc::S_IFIFO;
+    // The name may be gone though the file has others.
+    let only_here = |s: libc::stat64| {
+        s.st_nlink == 0 || s.st_mode & libc::S_IFMT == libc::S_IFIFO || sys::path_of_fd(fd).is_none()
+    };
     match r.kind {
         kind::SOCKET => true,
         kind::FILE | kind::MAPPING => r.flags & LOCKED != 0 || sys::fstat(fd).is_ok_and(only_here),
@@ -498,32 +517,6 @@ pub fn close_standard(vm: &mut Vm, handle: i32) -> Result<(), Fail> {
     Ok(())
 }
 
-/// A handle for a list of NUL-ended pieces, read by [`next_piece`].
-pub fn open_stream(vm: &mut Vm, content: &[u8]) -> Result<i32, Fail> {
-    let handle = reserve(vm)?;
-    let bytes = vm.new_bytes(content)?;
-    set_row(handle, Row { kind: kind::STREAM, shared: 1, ..Row::default() });
-    set_data(vm, handle, bytes);
-    Ok(handle as i32)
-}
-/// The next piece of a stream, and how far its reading is; [`advance`] moves on.
-pub fn next_piece(vm: &mut Vm, handle: i32) -> Sys<Option<&'static [u8]>> {
-    let r = find(handle)?;
-    let bytes = data(vm, handle as usize);
-    if r.kind != kind::STREAM || bytes.is_null() {
-        return Err(libc::EBADF);
-    }
-    let rest = bytes.elements::<u8>().get(r.position as usize..).unwrap_or(&[]);
-    Ok(rest.iter().position(|&b| b == 0).map(|n| &rest[..n]))
-}
-/// Moves a stream past a piece of this length; back to the start with `None`.
-pub fn advance(handle: i32, len: Option<usize>) -> Sys<()> {
-    let mut r = find(handle)?;
-    r.position = len.map_or(0, |n| r.position + n as i64 + 1);
-    set_row(handle as usize, r);
-    Ok(())
-}
-
 /// A handle for an object of a native's own.
 pub fn add_object(vm: &mut Vm, object: Ref) -> Result<i32, Trap> {
     let handle = reserve(vm)?;
@@ -608,6 +601,9 @@ pub fn before_detach(vm: &mut Vm) {
             note_path(vm, h, fd);
             set_row(h, r);
         }
+        if row(h).is_some_and(|r| r.kind == kind::STREAM) {
+            lists::before_detach(vm, h, fd);
+        }
         let _ = sys::close(fd);
     }
 }
@@ -670,31 +666,6 @@ pub fn read_waiting(vm: &mut Vm, handle: i32, to: &mut [u8]) -> Result<usize, Fa
 /// Is the handle one of a descriptor that goes with the session?
 pub fn is_socket(handle: i32) -> bool {
     owner(handle).is_ok_and(|(_, r)| r.kind == kind::SOCKET)
-}
-/// Writes everything. A full pipe lets the thread wait; how much it has written is kept in its `PROGRESS`.
-pub fn write_all(vm: &mut Vm, handle: i32, from: &[u8]) -> Result<(), Fail> {
-    let fd = descriptor(vm, handle)?;
-    if !owner(handle).is_ok_and(|(_, r)| r.kind != kind::STANDARD && r.flags & WAITS != 0) {
-        return Ok(sys::write_all(fd, from)?);
-    }
-    let progress = |n: usize| vm.current_thread().write::<u32>(vm::thread::at::PROGRESS, n as u32);
-    let mut done = (vm.current_thread().read::<u32>(vm::thread::at::PROGRESS) as usize).min(from.len());
-    while done < from.len() {
-        match sys::write(fd, &from[done..]) {
-            Ok(n) => done += n,
-            Err(libc::EAGAIN) => {
-                progress(done);
-                vm.take_woken();
-                return Err(Fail::Trap(vm.wait_handle(handle, libc::POLLOUT, i64::MAX)));
-            }
-            Err(e) => {
-                progress(0);
-                return Err(e.into());
-            }
-        }
-    }
-    progress(0);
-    Ok(())
 }
 
 const _: () = assert!(ROW == 56);

@@ -33,8 +33,10 @@ fn random_bytes(vm: &mut Vm, _: Args) -> NativeResult {
     Err(vm.throw_new("java/lang/UnsupportedOperationException", None))
 }
 /// A pipe: the handle to read from in the upper half, the one to write to in the lower.
-fn make_pipe(vm: &mut Vm, _: Args) -> NativeResult {
+/// `makePipe(blocking)`
+fn make_pipe(vm: &mut Vm, a: Args) -> NativeResult {
     let [read, write] = add_pair(vm, super::net::socket::pipe).map_err(|e| io_error(vm, e))?;
+    handles::set_waiting(write, a.bool(0));
     Ok((i64::from(read) << 32 | i64::from(write)).into())
 }
 fn write1(vm: &mut Vm, a: Args) -> NativeResult {
@@ -73,7 +75,8 @@ fn configure_blocking(vm: &mut Vm, a: Args) -> NativeResult {
     let blocking = a.bool(1);
     use handles::kind;
     if handles::owner(handle).is_ok_and(|(_, r)| matches!(r.kind, kind::SOCKET | kind::EVENT | kind::EPOLL)) {
-        // Never blocks for the system; the Java side knows what its channel does.
+        // Never blocks for the system; writing wants to know what the channel does.
+        handles::set_waiting(handle, blocking);
         return Ok(().into());
     }
     let set = |fd| {

@@ -19,7 +19,7 @@ fn setmntent(vm: &mut Vm, a: Args) -> NativeResult {
     let content = std::fs::read(std::ffi::OsStr::from_bytes(path.to_bytes()))
         .map_err(|e| unix_error(vm, e.raw_os_error().unwrap_or(libc::EIO)))?;
     let lines: Vec<u8> = content.into_iter().map(|b| if b == b'\n' { 0 } else { b }).collect();
-    let h = handles::open_stream(vm, &lines).map_err(|e| unix_error(vm, e))?;
+    let h = handles::lists::open(vm, &lines).map_err(|e| unix_error(vm, e))?;
     Ok((h as i64).into())
 }
 fn endmntent(vm: &mut Vm, a: Args) -> NativeResult {
@@ -30,7 +30,7 @@ fn endmntent(vm: &mut Vm, a: Args) -> NativeResult {
 fn getmntent(vm: &mut Vm, a: Args) -> NativeResult {
     let (handle, entry) = (a.long(0) as i32, a.obj(2));
     loop {
-        let Some(line) = handles::next_piece(vm, handle).map_err(|e| unix_error(vm, e))? else {
+        let Some(line) = handles::lists::next_piece(vm, handle).map_err(|e| unix_error(vm, e))? else {
             return Ok((-1).into());
         };
         let words: Vec<&[u8]> =
@@ -40,10 +40,10 @@ fn getmntent(vm: &mut Vm, a: Args) -> NativeResult {
                 let bytes = vm.new_bytes(&unescape(word))?;
                 vm.put_ref(entry, field(entry, name), bytes);
             }
-            handles::advance(handle, Some(line.len())).map_err(|e| unix_error(vm, e))?;
+            handles::lists::advance(handle, Some(line.len())).map_err(|e| unix_error(vm, e))?;
             return Ok(0.into());
         }
-        handles::advance(handle, Some(line.len())).map_err(|e| unix_error(vm, e))?;
+        handles::lists::advance(handle, Some(line.len())).map_err(|e| unix_error(vm, e))?;
     }
 }
 /// Blanks in names are written as `\040` and so on.

@@ -231,13 +231,13 @@ pub(crate) fn write_bytes(vm: &mut Vm, a: Args, field: KF) -> NativeResult {
     }
     let handle = stream_handle(vm, a.obj(0), field)?;
     let from = &a.obj(1).elements::<u8>()[off..off + len];
-    handles::write_all(vm, handle, from).map_err(|e| io_error(vm, e))?;
+    handles::writing::write_all(vm, handle, from).map_err(|e| io_error(vm, e))?;
     Ok(().into())
 }
 /// `write` of one byte.
 pub(crate) fn write_byte(vm: &mut Vm, a: Args, field: KF) -> NativeResult {
     let handle = stream_handle(vm, a.obj(0), field)?;
-    handles::write_all(vm, handle, &[a.int(1) as u8]).map_err(|e| io_error(vm, e))?;
+    handles::writing::write_all(vm, handle, &[a.int(1) as u8]).map_err(|e| io_error(vm, e))?;
     Ok(().into())
 }
 /// Opens a file for a stream and stores its handle into the stream's FileDescriptor. Directories can't be opened; the

@@ -138,16 +138,16 @@ fn close0(vm: &mut Vm, a: Args) -> NativeResult {
     Ok(().into())
 }
 fn rewind(vm: &mut Vm, a: Args) -> NativeResult {
-    done(vm, handles::advance(a.long(0) as i32, None))
+    done(vm, handles::lists::advance(a.long(0) as i32, None))
 }
 /// Length of the next line with its end, which is read; -1 at the end.
 fn getlinelen(vm: &mut Vm, a: Args) -> NativeResult {
     let handle = a.long(0) as i32;
-    let Some(line) = handles::next_piece(vm, handle).map_err(|e| unix_error(vm, e))? else {
+    let Some(line) = handles::lists::next_piece(vm, handle).map_err(|e| unix_error(vm, e))? else {
         return Ok((-1).into());
     };
     let n = line.len();
-    done(vm, handles::advance(handle, Some(n)))?;
+    done(vm, handles::lists::advance(handle, Some(n)))?;
     Ok((n as i32 + 1).into())
 }
 fn unlink0(vm: &mut Vm, a: Args) -> NativeResult {
@@ -246,17 +246,15 @@ fn fstatat0(vm: &mut Vm, a: Args) -> NativeResult {
 
 fn opendir0(vm: &mut Vm, a: Args) -> NativeResult {
     let path = path_at(vm, a.long(0))?;
-    let names = sys::list_dir(path, false).map_err(|e| unix_error(vm, e))?;
-    let h = handles::open_stream(vm, &names).map_err(|e| unix_error(vm, e))?;
+    let fd = sys::open(path, libc::O_RDONLY | libc::O_DIRECTORY, 0).map_err(|e| unix_error(vm, e))?;
+    let h = handles::lists::open_directory(vm, fd).map_err(|e| unix_error(vm, e))?;
     Ok((h as i64).into())
 }
-/// The handle given becomes the stream's: its names are read here and it is closed.
+/// The handle given becomes the stream's: it is closed here.
 fn fdopendir(vm: &mut Vm, a: Args) -> NativeResult {
     let fd = fd_of(vm, a.int(0))?;
-    let names =
-        sys::openat(fd, c".", libc::O_RDONLY | libc::O_DIRECTORY, 0).and_then(|fd| sys::list_fd(fd, false));
-    let names = names.map_err(|e| unix_error(vm, e))?;
-    let h = handles::open_stream(vm, &names).map_err(|e| unix_error(vm, e))?;
+    let own = sys::openat(fd, c".", libc::O_RDONLY | libc::O_DIRECTORY, 0).map_err(|e| unix_error(vm, e))?;
+    let h = handles::lists::open_directory(vm, own).map_err(|e| unix_error(vm, e))?;
     let _ = handles::close(vm, a.int(0));
     Ok((h as i64).into())
 }
@@ -266,11 +264,12 @@ fn closedir(vm: &mut Vm, a: Args) -> NativeResult {
 }
 fn readdir(vm: &mut Vm, a: Args) -> NativeResult {
     let handle = a.long(0) as i32;
-    let Some(name) = handles::next_piece(vm, handle).map_err(|e| unix_error(vm, e))? else {
+    handles::lists::fill(vm, handle).map_err(|e| unix_error(vm, e))?;
+    let Some(name) = handles::lists::next_piece(vm, handle).map_err(|e| unix_error(vm, e))? else {
         return Ok(NULL.into());
     };
     let bytes = vm.new_bytes(name)?;
-    done(vm, handles::advance(handle, Some(name.len())))?;
+    done(vm, handles::lists::advance(handle, Some(name.len())))?;
     Ok(bytes.into())
 }
 fn read(vm: &mut Vm, a: Args) -> NativeResult {

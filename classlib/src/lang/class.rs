@@ -194,8 +194,11 @@ fn get_constant_pool(vm: &mut Vm, a: Args) -> NativeResult {
 
 /// Answers at once when all that is mentioned is loaded, else becomes a call of `PavmSupport.declared`.
 fn declared(vm: &mut Vm, a: Args, public_only: bool, sort: i32) -> NativeResult {
-    if class_members::ready(vm) {
-        let class = this(vm, a);
+    let class = this(vm, a);
+    // The members of a class are told when it has been verified.
+    let linked = vm.is_verified(class) || vm.class_state(class) != STATE_LOADED;
+    let wants_link = matches!(sort, what::FIELDS | what::METHODS | what::CONSTRUCTORS);
+    if class_members::ready(vm) && (linked || !wants_link) {
         match class_members::declared(vm, class, public_only, sort) {
             Ok(r) => return Ok(r.into()),
             Err(Need::Trap(t)) => return Err(t),

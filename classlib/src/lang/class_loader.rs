@@ -28,7 +28,12 @@ fn content(vm: &mut Vm, array: Ref, offset: i32, len: i32) -> Result<&'static [u
     let range = usize::try_from(offset).ok().zip(usize::try_from(len).ok());
     match range.and_then(|(o, l)| all.get(o..o.checked_add(l)?)) {
         Some(bytes) => Ok(bytes),
-        None => Err(vm.throw_new("java/lang/ArrayIndexOutOfBoundsException", None)),
+        None if len < 0 => Err(vm.throw_new("java/lang/ArrayIndexOutOfBoundsException", None)),
+        None => {
+            let (end, all) = (i64::from(offset) + i64::from(len), all.len());
+            let m = format!("Array region {offset}..{end} out of bounds for length {all}");
+            Err(vm.throw_new("java/lang/ArrayIndexOutOfBoundsException", Some(&m)))
+        }
     }
 }
 
@@ -40,10 +45,10 @@ enum Tried {
 
 fn try_define(vm: &mut Vm, loader: Ref, name: Ref, bytes: &[u8], domain: Ref) -> Result<Tried, Trap> {
     let number = vm.loader_number(loader)?;
-    if let Some(missing) = vm.missing_supertype(number, bytes)? {
+    let name = (!name.is_null()).then(|| util::internal(&vm.string_mutf8(name)));
+    if let Some(missing) = vm.missing_supertype(number, name.as_deref(), bytes)? {
         return Ok(Tried::Missing(missing));
     }
-    let name = (!name.is_null()).then(|| util::internal(&vm.string_mutf8(name)));
     vm.define_class(loader, name.as_deref(), bytes, domain).map(Tried::Class)
 }
 
@@ -55,13 +60,14 @@ const VM_ANNOTATIONS: i32 = 8;
 fn try_define_beside(
     vm: &mut Vm,
     lookup: ClassRef,
+    name: Ref,
     bytes: &[u8],
     domain: Ref,
     flags: i32,
     data: Ref,
 ) -> Result<Tried, Trap> {
     let loader = vm.loader_object(lookup.loader);
-    if let Some(missing) = vm.missing_supertype(lookup.loader, bytes)? {
+    if let Some(missing) = vm.missing_supertype(lookup.loader, None, bytes)? {
         return Ok(Tried::Missing(missing));
     }
     if flags & HIDDEN == 0 {
@@ -73,7 +79,8 @@ fn try_define_beside(
         privileged: flags & VM_ANNOTATIONS != 0,
         bound: flags & STRONG != 0,
     };
-    vm.define_hidden(lookup, bytes, domain, how, data).map(Tried::Class)
+    let name = (!name.is_null()).then(|| util::internal(&vm.string_mutf8(name)));
+    vm.define_hidden(lookup, name.as_deref(), bytes, domain, how, data).map(Tried::Class)
 }
 
 fn define_class1(vm: &mut Vm, a: Args) -> NativeResult {
@@ -100,7 +107,7 @@ fn define_class0(vm: &mut Vm, a: Args) -> NativeResult {
     }
     let bytes = content(vm, a.obj(3), a.int(4), a.int(5))?;
     let lookup = vm.class_of_mirror(a.obj(1));
-    match try_define_beside(vm, lookup, bytes, a.obj(6), a.int(8), a.obj(9))? {
+    match try_define_beside(vm, lookup, a.obj(2), bytes, a.obj(6), a.int(8), a.obj(9))? {
         Tried::Class(c) => Ok(vm.mirror(c)?.into()),
         Tried::Missing(_) => {
             Err(Trap::Call(KM::SupportDefineClass0.get(), (0..10).map(|i| a.slot(i)).collect()))
@@ -139,7 +146,7 @@ pub fn define1(vm: &mut Vm, a: Args) -> NativeResult {
 pub fn define0(vm: &mut Vm, a: Args) -> NativeResult {
     let bytes = content(vm, a.obj(3), a.int(4), a.int(5))?;
     let lookup = vm.class_of_mirror(a.obj(1));
-    let tried = try_define_beside(vm, lookup, bytes, a.obj(6), a.int(7), a.obj(8))?;
+    let tried = try_define_beside(vm, lookup, a.obj(2), bytes, a.obj(6), a.int(7), a.obj(8))?;
     tell(vm, tried, bytes)
 }
 

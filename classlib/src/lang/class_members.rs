@@ -322,11 +322,11 @@ fn enclosing(vm: &mut Vm, class: ClassRef) -> Told {
 
 /// The nest host; the class itself when the one it names can't be had or does not name it back.
 fn nest_host(vm: &mut Vm, class: ClassRef) -> Result<ClassRef, Need> {
+    if let Some(host) = class.host.some().filter(|_| class.flags & F_HIDDEN != 0) {
+        return nest_host(vm, host);
+    }
     if class.nest_host == 0 {
-        return match class.host.some() {
-            Some(h) if class.flags & F_HIDDEN != 0 => nest_host(vm, h),
-            _ => Ok(class),
-        };
+        return Ok(class);
     }
     let host = const_class(vm, class, class.nest_host)?;
     let named = host.nest_members.get().iter().any(|&i| host.const_class_name(i).same(class.name));

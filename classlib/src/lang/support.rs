@@ -22,6 +22,9 @@ vm::natives! { "java/lang/PavmSupport":
     "loadFailed" "(Ljava/lang/Class;ILjava/lang/Throwable;)V" => load_failed,
     "findBoot" "(Ljava/lang/String;)Ljava/lang/Class;" => find_boot,
     "isParallelCapable" "(Ljava/lang/ClassLoader;)Z" => is_parallel_capable,
+    "linkFirst" "(Ljava/lang/Class;)[Ljava/lang/Class;" => link_first,
+    "linkMember" "(Ljava/lang/Class;ILjava/lang/String;Ljava/lang/String;)V" => link_member,
+    "areNestMates0" "(Ljava/lang/Class;Ljava/lang/Class;)Z" => are_nest_mates,
     "recordInitiating" "(Ljava/lang/ClassLoader;Ljava/lang/Class;)V" => record_initiating,
     "dispatchUncaught" "(Ljava/lang/Thread;Ljava/lang/Throwable;)V" => dispatch_uncaught,
     "stillborn" "(Ljava/lang/Thread;)Z" => stillborn,
@@ -118,6 +121,30 @@ fn verify(vm: &mut Vm, a: Args) -> NativeResult {
     }
 }
 
+fn link_first(vm: &mut Vm, a: Args) -> NativeResult {
+    let class = vm.class_of_mirror(a.obj(0));
+    let supers = class.super_class.some().into_iter().chain(class.interfaces.get().iter().copied());
+    let first: Vec<ClassRef> =
+        supers.filter(|&c| vm.class_state(c) == STATE_LOADED && c.flags & F_VERIFIED == 0).collect();
+    if first.is_empty() {
+        return Ok(NULL.into());
+    }
+    Ok(class_members::class_array(vm, &first)?.into())
+}
+
+fn link_member(vm: &mut Vm, a: Args) -> NativeResult {
+    let class = vm.class_of_mirror(a.obj(0));
+    let text = |vm: &Vm, s: Ref| s.some().map(|s| vm.string(s));
+    let failures = [text(vm, a.obj(2)), text(vm, a.obj(3))];
+    vm.link_nestmates(class, a.int(1) as u16, failures)?;
+    Ok(().into())
+}
+
+fn are_nest_mates(vm: &mut Vm, a: Args) -> NativeResult {
+    let (x, y) = (vm.class_of_mirror(a.obj(0)), vm.class_of_mirror(a.obj(1)));
+    Ok(resolve::nestmates(&vm.world, x, y).into())
+}
+
 fn init_first(vm: &mut Vm, a: Args) -> NativeResult {
     let class = vm.class_of_mirror(a.obj(0));
     let first = first_to_initialize(vm, class);
@@ -195,6 +222,7 @@ fn record_initiating(vm: &mut Vm, a: Args) -> NativeResult {
     if class.loader == loader {
         return Ok(().into());
     }
+    vm.check_loading(loader, class)?;
     let recorded = if loader < LOADER_SESSION && !class.is_private() {
         vm.service.record(loader, class)
     } else {

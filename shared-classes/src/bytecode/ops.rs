@@ -124,7 +124,7 @@ pub fn i4(code: &[u8], pc: usize) -> Option<i32> {
 /// The length of an instruction in bytes, opcode, `wide` prefix and padding included.
 ///
 /// `None` if the opcode is unknown, the instruction runs past the end of the code, `wide` stands before an
-/// instruction that has no wide form, or a switch has a negative number of cases.
+/// instruction that has no wide form, or a switch has a negative number of cases (`tableswitch`: or none).
 pub fn length(code: &[u8], pc: usize) -> Option<usize> {
     let op = *code.get(pc)?;
     let len = match info(op)?.format {
@@ -167,7 +167,7 @@ impl<'a> Switch<'a> {
         let operands = (pc & !3) + 4;
         if op == TABLESWITCH {
             let (low, high) = (i4(code, operands + 4)?, i4(code, operands + 8)?);
-            let count = usize::try_from(i64::from(high) - i64::from(low) + 1).ok()?;
+            let count = usize::try_from(i64::from(high) - i64::from(low)).ok()? + 1;
             let table = operands + 12;
             let end = table.checked_add(count.checked_mul(4)?)?;
             (end <= code.len()).then_some(Switch { code, pc, table, end, low: Some(low), count })

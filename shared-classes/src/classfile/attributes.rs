@@ -281,23 +281,25 @@ fn bootstrap_methods(
     if len < 2 {
         return Err(cx.bad_file(format_args!("Invalid BootstrapMethods attribute length {len}")));
     }
-    let mut r = Reader::new(r.take(len)?);
-    let short = || {
-        let what = "Invalid BootstrapMethods num_bootstrap_methods or num_bootstrap_arguments value";
-        cx.bad_file(format_args!("{what}"))
-    };
+    let begin = r.position();
     let count = usize::from(r.u2()?);
+    // The shorts of all rows together.
+    let room = (len - 2) / 2;
+    let mut used = 0;
     let mut out = Vec::with_capacity(count.min(r.left() / 4));
     for _ in 0..count {
-        let method = r.u2().map_err(|_| short())?;
-        let argc = usize::from(r.u2().map_err(|_| short())?);
+        r.expect(4)?;
+        let (method, argc) = (r.u2()?, usize::from(r.u2()?));
         if !matches!(pool.get(method), Constant::MethodHandle { .. }) {
             let what = format_args!("bootstrap_method_index {method} has bad constant type");
             return Err(cx.bad_file(what));
         }
-        if r.left() < argc * 2 {
-            return Err(short());
+        if used + 1 + argc >= room {
+            let what = "Invalid BootstrapMethods num_bootstrap_methods or num_bootstrap_arguments value";
+            return Err(cx.bad_file(format_args!("{what}")));
         }
+        used += 2 + argc;
+        r.expect(argc * 2)?;
         let mut args = Vec::with_capacity(argc);
         for _ in 0..argc {
             let index = r.u2()?;
@@ -308,7 +310,7 @@ fn bootstrap_methods(
         }
         out.push(BootstrapMethod { method, args });
     }
-    if !r.at_end() {
+    if r.position() - begin != len {
         return Err(cx.bad_file(format_args!("Bad length on BootstrapMethods")));
     }
     Ok(out)

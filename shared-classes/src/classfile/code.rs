@@ -19,13 +19,7 @@ pub(super) fn read<'a>(
     argument_slots: u8,
 ) -> Result<Code<'a>> {
     let begin = r.position();
-    // Before 45.3 the three sizes were smaller.
-    let old = cx.major == 45 && cx.minor <= 2;
-    let (max_stack, max_locals, len) = if old {
-        (u16::from(r.u1()?), u16::from(r.u1()?), u32::from(r.u2()?))
-    } else {
-        (r.u2()?, r.u2()?, r.u4()?)
-    };
+    let (max_stack, max_locals, len) = (r.u2()?, r.u2()?, r.u4()?);
     if u16::from(argument_slots) > max_locals {
         return Err(cx.bad_file(format_args!("Arguments can't fit into locals")));
     }
@@ -44,6 +38,7 @@ pub(super) fn read<'a>(
         stack_map_table: None,
     };
     let mut type_table = Vec::new();
+    let mut has_map = false;
     for _ in 0..r.u2()? {
         let (name, len) = attribute(r, cx, pool, "Invalid code attribute name index")?;
         match name {
@@ -60,10 +55,11 @@ pub(super) fn read<'a>(
                 type_table.extend(variables(cx, pool, "LocalVariableTypeTable", (r, len), &out)?);
             }
             b"StackMapTable" if cx.major >= 50 => {
-                if out.stack_map_table.is_some() {
+                if std::mem::replace(&mut has_map, true) {
                     return Err(cx.bad_file(format_args!("Multiple StackMapTable attributes")));
                 }
-                out.stack_map_table = Some(r.take(len)?);
+                // One without content is none.
+                out.stack_map_table = Some(r.take(len)?).filter(|table| !table.is_empty());
             }
             _ => drop(r.take(len)?),
         }

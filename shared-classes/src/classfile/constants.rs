@@ -278,6 +278,10 @@ impl<'a> ConstantPool<'a> {
         }
         cx.module_tag.set(module_tag);
         let pool = Self { entries };
+        if module_tag.is_some() && !cx.allow_module {
+            // Refused when the flags have been looked at; the rest is of no interest then.
+            return Ok(pool);
+        }
         pool.check_indices(cx)?;
         if cx.verify {
             pool.check_text(cx)?;
@@ -346,46 +350,67 @@ impl<'a> ConstantPool<'a> {
 
     /// Names and descriptors are legal.
     fn check_text(&self, cx: &Context<'_>) -> Result<()> {
-        for (at, constant) in self.iter() {
+        for (_, constant) in self.iter() {
             match constant {
                 Constant::Class { name } => {
                     let name = self.utf8(name);
                     if !names::is_class_name(name, cx.major) {
+                        let array = Some(name).filter(|n| n.first() == Some(&b'['));
+                        if let Some(what) = array.and_then(|n| names::descriptor_complaint(n, cx.major)) {
+                            return Err(cx.bad_file(format_args!("{what}")));
+                        }
                         let name = mutf8::to_str_lossy(name);
                         return Err(cx.bad_file(format_args!("Illegal class name \"{name}\"")));
                     }
                 }
                 Constant::NameAndType { name, desc } => {
+                    if let Some(empty) = [desc, name].into_iter().find(|&i| self.utf8(i).is_empty()) {
+                        let class = cx.name();
+                        return Err(ClassFileError::format(format!(
+                            "Illegal zero length constant pool entry at {empty} in class {class}"
+                        )));
+                    }
                     let (name, desc) = (self.utf8(name), self.utf8(desc));
                     if desc.first() == Some(&b'(') {
+                        cx.check_method_name(name)?;
                         cx.check_method_descriptor(name, desc)?;
                     } else {
+                        cx.check_field_name(name)?;
                         cx.check_field_descriptor(name, desc)?;
                     }
                 }
+                // Name and descriptor are looked at where they stand: here it is their kind.
                 Constant::FieldRef { name_and_type, .. } | Constant::Dynamic { name_and_type, .. } => {
                     let (name, desc) = self.name_and_type(name_and_type);
-                    cx.check_field_name(name)?;
-                    cx.check_field_descriptor(name, desc)?;
+                    if desc.first() == Some(&b'(') {
+                        let kind = match constant {
+                            Constant::FieldRef { .. } => "Field",
+                            _ => "CONSTANT_Dynamic",
+                        };
+                        return Err(cx.illegal_descriptor(kind, name, desc));
+                    }
                 }
                 Constant::MethodRef { name_and_type, .. }
                 | Constant::InterfaceMethodRef { name_and_type, .. }
                 | Constant::InvokeDynamic { name_and_type, .. } => {
                     let (name, desc) = self.name_and_type(name_and_type);
+                    if desc.first() != Some(&b'(') {
+                        let kind = match constant {
+                            Constant::InvokeDynamic { .. } => "CONSTANT_InvokeDynamic",
+                            _ => "Method",
+                        };
+                        return Err(cx.illegal_descriptor(kind, name, desc));
+                    }
                     let special = name.first() == Some(&b'<') && name != b"<init>";
                     if special && matches!(constant, Constant::MethodRef { .. }) {
-                        let index = match self.get(name_and_type) {
-                            Constant::NameAndType { name, .. } => name,
-                            _ => name_and_type,
-                        };
+                        let index = self.name_index(name_and_type);
                         let what = format_args!("Bad method name at constant pool index {index}");
                         return Err(cx.bad_file(what));
                     }
-                    cx.check_method_name(name)?;
-                    cx.check_method_descriptor(name, desc)?;
                 }
                 Constant::MethodHandle { kind, reference } if kind >= 5 => {
                     let name = self.member(reference).map_or(&b""[..], |m| m.name);
+                    let at = self.member_name_index(reference);
                     if kind == 8 && name != b"<init>" {
                         return Err(
                             cx.bad_file(format_args!("Bad constructor name at constant pool index {at}"))
@@ -400,6 +425,24 @@ impl<'a> ConstantPool<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Where the name in a `NameAndType` constant stands.
+    fn name_index(&self, name_and_type: u16) -> u16 {
+        match self.get(name_and_type) {
+            Constant::NameAndType { name, .. } => name,
+            _ => name_and_type,
+        }
+    }
+
+    /// Where the name of the member that a constant refers to stands.
+    fn member_name_index(&self, reference: u16) -> u16 {
+        match self.get(reference) {
+            Constant::FieldRef { name_and_type, .. }
+            | Constant::MethodRef { name_and_type, .. }
+            | Constant::InterfaceMethodRef { name_and_type, .. } => self.name_index(name_and_type),
+            _ => reference,
+        }
     }
 
     /// A module or package constant is an error in anything but a module declaration.

@@ -161,6 +161,7 @@ fn read_field<'a>(
     pool: &ConstantPool<'a>,
     in_interface: bool,
 ) -> Result<FieldInfo<'a>> {
+    r.expect(8)?;
     let access_flags = r.u2()? & FIELD_FLAGS;
     if cx.verify && !legal_field_flags(access_flags, in_interface, cx.major) {
         let message = format!("Illegal field modifiers in class {}: 0x{access_flags:X}", cx.name());
@@ -256,6 +257,10 @@ fn field_attribute<'a>(
 
 /// The constant is of the field's type. Checked for trusted classes too: what stores it relies on it.
 fn check_constant_value(cx: &Context<'_>, pool: &ConstantPool<'_>, index: u16, desc: &[u8]) -> Result<()> {
+    if index == 0 || usize::from(index) >= pool.len() {
+        let what = format_args!("Bad initial value index {index} in ConstantValue attribute");
+        return Err(cx.bad_file(what));
+    }
     let constant = pool.get(index);
     let fits = match desc.first() {
         Some(b'J') => matches!(constant, Constant::Long(_)),
@@ -270,10 +275,6 @@ fn check_constant_value(cx: &Context<'_>, pool: &ConstantPool<'_>, index: u16, d
         }
         _ => return Err(cx.bad_file(format_args!("Unable to set initial value {index}"))),
     };
-    if matches!(constant, Constant::Unusable) {
-        let what = format_args!("Bad initial value index {index} in ConstantValue attribute");
-        return Err(cx.bad_file(what));
-    }
     if fits { Ok(()) } else { Err(cx.bad_file(format_args!("Inconsistent constant value type"))) }
 }
 
@@ -295,7 +296,7 @@ fn legal_field_flags(flags: u16, in_interface: bool, major: u16) -> bool {
 fn legal_method_flags(flags: u16, name: &[u8], in_interface: bool, major: u16) -> bool {
     let has = |bits: u16| flags & bits != 0;
     let is_abstract = has(access::ABSTRACT);
-    let strict_is_a_flag = major < 60;
+    let strict_is_a_flag = major < 61;
     if in_interface {
         let never = access::PROTECTED | access::FINAL | access::SYNCHRONIZED | access::NATIVE;
         if major >= 52 {
@@ -355,16 +356,16 @@ fn method_access(cx: &Context<'_>, raw: u16, name: &[u8], in_interface: bool) ->
             let message = format!("Method <clinit> is not static in class file {}", cx.name());
             return Err(ClassFileError::format(message));
         }
-        let kept = if cx.major < 60 { access::STATIC | access::STRICT } else { access::STATIC };
+        let kept = if cx.major < 61 { access::STATIC | access::STRICT } else { access::STATIC };
         return Ok(flags & kept);
-    }
-    if in_interface && name == b"<init>" {
-        let message = format!("Interface cannot have a method named <init>, class file {}", cx.name());
-        return Err(ClassFileError::format(message));
     }
     if cx.verify && !legal_method_flags(flags, name, in_interface, cx.major) {
         let (name, class) = (mutf8::to_str_lossy(name), cx.name());
         let message = format!("Method {name} in class {class} has illegal modifiers: 0x{raw:X}");
+        return Err(ClassFileError::format(message));
+    }
+    if in_interface && name == b"<init>" {
+        let message = format!("Interface cannot have a method named <init>, class file {}", cx.name());
         return Err(ClassFileError::format(message));
     }
     Ok(flags)
@@ -376,6 +377,7 @@ fn read_method<'a>(
     pool: &ConstantPool<'a>,
     in_interface: bool,
 ) -> Result<MethodInfo<'a>> {
+    r.expect(8)?;
     let raw = r.u2()?;
     let name = r.u2()?;
     if !pool.is_utf8(name) {
@@ -391,10 +393,10 @@ fn read_method<'a>(
     }
     let desc_text = pool.utf8(desc);
     let access_flags = method_access(cx, raw, name_text, in_interface)?;
-    // A class initialiser of an old class file may have any descriptor that is legal for a method.
-    if cx.verify && (name_text != b"<clinit>" || cx.major >= 51) {
+    // A class initialiser of an old class file may have arguments.
+    if cx.verify {
         cx.check_method_descriptor(name_text, desc_text)?;
-        if name_text == b"<clinit>" && desc_text != b"()V" {
+        if name_text == b"<clinit>" && cx.major >= 51 && desc_text != b"()V" {
             return Err(cx.bad_descriptor("Method", name_text, desc_text));
         }
     }

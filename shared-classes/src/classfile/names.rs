@@ -1,5 +1,8 @@
 //! Which names and descriptors are legal (JVMS §4.2.2, §4.3), and how many slots a descriptor takes.
 
+use crate::mutf8;
+use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
+
 /// Unqualified names of fields: not empty, and none of `. ; [ /`.
 pub fn is_field_name(name: &[u8], major: u16) -> bool {
     if major < 49 {
@@ -31,7 +34,7 @@ pub fn is_class_name(name: &[u8], major: u16) -> bool {
 /// Binary names in internal form.
 fn is_object_name(name: &[u8], major: u16) -> bool {
     if major < 49 {
-        return name.split(|b| *b == b'/').all(is_identifier);
+        return is_old_name(name, true);
     }
     let mut previous = b'/';
     for &b in name {
@@ -43,13 +46,46 @@ fn is_object_name(name: &[u8], major: u16) -> bool {
     previous != b'/'
 }
 
-/// Java identifiers, the rule for class files before version 49; everything beyond ASCII is let through.
+/// Java identifiers, the rule for class files before version 49.
 fn is_identifier(name: &[u8]) -> bool {
-    let start = |b: u8| b.is_ascii_alphabetic() || b == b'_' || b == b'$' || b >= 0x80;
-    match name.split_first() {
-        Some((&first, rest)) => start(first) && rest.iter().all(|&b| start(b) || b.is_ascii_digit()),
-        None => false,
+    is_old_name(name, false)
+}
+
+/// The same for names with packages, which the rule takes for one identifier with single slashes in it.
+fn is_old_name(name: &[u8], slashes: bool) -> bool {
+    let mut previous = None;
+    for c in char::decode_utf16(mutf8::units(name)) {
+        let c = c.ok();
+        let legal = match (c, previous) {
+            (Some('/'), Some('/')) | (None, _) => false,
+            (Some('/'), _) => slashes,
+            (Some(c), None) => starts_identifier(c),
+            (Some(c), Some(_)) => starts_identifier(c) || continues_identifier(c),
+        };
+        if !legal {
+            return false;
+        }
+        previous = c;
     }
+    previous.is_some()
+}
+
+fn starts_identifier(c: char) -> bool {
+    use GeneralCategory as C;
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic() || matches!(c, '_' | '$');
+    }
+    c.general_category_group() == GeneralCategoryGroup::Letter
+        || matches!(c.general_category(), C::LetterNumber | C::CurrencySymbol | C::ConnectorPunctuation)
+}
+
+fn continues_identifier(c: char) -> bool {
+    use GeneralCategory as C;
+    if c.is_ascii() {
+        return c.is_ascii_digit();
+    }
+    matches!(c.general_category(), C::DecimalNumber | C::SpacingMark | C::NonspacingMark | C::Format)
+        || ('\u{80}'..='\u{9f}').contains(&c)
 }
 
 /// Whether `desc` is exactly one field descriptor.

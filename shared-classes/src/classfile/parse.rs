@@ -33,6 +33,8 @@ pub(super) struct Context<'x> {
     pub verify: bool,
     /// Whether to obey the JDK's marker annotations.
     pub privileged: bool,
+    /// Whether a module declaration may be parsed.
+    pub allow_module: bool,
     /// The last `Module` or `Package` tag seen in the pool.
     pub module_tag: Cell<Option<u8>>,
     /// The class's name for messages.
@@ -84,6 +86,11 @@ impl Context<'_> {
         if let Some(complaint) = names::descriptor_complaint(desc, self.major) {
             return self.bad_file(format_args!("{complaint}"));
         }
+        self.illegal_descriptor(kind, name, desc)
+    }
+
+    #[cold]
+    pub fn illegal_descriptor(&self, kind: &str, name: &[u8], desc: &[u8]) -> ClassFileError {
         let (name, desc) = (mutf8::to_str_lossy(name), mutf8::to_str_lossy(desc));
         let class = self.name();
         ClassFileError::format(format!("{kind} \"{name}\" in class {class} has illegal signature \"{desc}\""))
@@ -92,6 +99,9 @@ impl Context<'_> {
     /// The flags of a class, also of a row of `InnerClasses`, as they are to be stored. `also` tells which
     /// there may be besides those of a class.
     pub fn class_flags(&self, raw: u16, also: u16) -> Result<u16> {
+        if self.verify && self.major >= 53 && raw & access::MODULE != 0 {
+            return Err(is_module_error(&self.name()));
+        }
         let mut flags = raw & (CLASS_FLAGS | also);
         if flags & access::INTERFACE != 0 && self.major < 50 {
             flags |= access::ABSTRACT;
@@ -153,6 +163,7 @@ impl<'a> ClassFile<'a> {
             minor: 0,
             verify: !opts.trusted,
             privileged: opts.trusted || opts.privileged,
+            allow_module: opts.allow_module,
             module_tag: Cell::new(None),
             name: Cell::new(opts.expected_name.unwrap_or(UNKNOWN_NAME)),
         };
@@ -170,10 +181,10 @@ impl<'a> ClassFile<'a> {
         if is_module && !opts.allow_module {
             return Err(is_module_error(&cx.name()));
         }
+        let access_flags = if is_module { raw_flags } else { cx.class_flags(raw_flags, 0)? };
         if !is_module {
             constants.refuse_module_tags(&cx)?;
         }
-        let access_flags = if is_module { raw_flags } else { cx.class_flags(raw_flags, 0)? };
         let this_class = r.u2()?;
         if !constants.is_class(this_class) {
             return Err(cx.bad_file(format_args!("Invalid this class index {this_class} in constant pool")));
@@ -251,7 +262,7 @@ fn check_super(
         }
         return Ok(());
     }
-    if !pool.is_class(index) || is_module || name == b"java/lang/Object" {
+    if !pool.is_class(index) || is_module {
         return Err(cx.bad_file(format_args!("Invalid superclass index {index}")));
     }
     let super_name = pool.class_name(index);

@@ -1,5 +1,6 @@
 //! The constants of a class while it is linked: their link entries and session slots, as the decoder asks for them.
 
+use crate::constraints::names_that_may_differ;
 use crate::decode::Linkage;
 use crate::model::*;
 use crate::resolve;
@@ -80,6 +81,10 @@ impl Consts<'_> {
             || access & acc::PUBLIC != 0
             || (access & acc::PRIVATE == 0 && self.class.same_package(owner))
     }
+    /// Does using the member bring no loading constraints?
+    fn unconstrained(&self, owner: ClassRef, desc: SymRef) -> bool {
+        names_that_may_differ(desc.bytes(), self.class.loader, owner.loader).next().is_none()
+    }
 }
 
 impl Linkage for Consts<'_> {
@@ -102,6 +107,7 @@ impl Linkage for Consts<'_> {
         let f = resolve::find_field(holder, name, desc)?;
         let ok = f.access & acc::STATIC == 0
             && self.reachable(f.class, f.access)
+            && self.unconstrained(f.class, desc)
             && (!put || f.access & acc::FINAL == 0 || (f.class == self.class && self.initializer));
         ok.then_some(f)
     }
@@ -116,6 +122,7 @@ impl Linkage for Consts<'_> {
             && m.flags & M_POLYMORPHIC == 0
             && matches!(m.entry, Entry::Java | Entry::Native | Entry::Abstract)
             && self.reachable(m.class, m.access)
+            && self.unconstrained(m.class, desc)
             && (!name.is(b"<init>") || m.class == holder);
         ok.then_some(m)
     }

@@ -43,6 +43,9 @@ impl Heir<'_> {
         let is_interface = self.access & acc::INTERFACE != 0;
         if let Some(s) = super_class.some() {
             if s.is_interface() && !is_interface {
+                // This one is told before a hidden class gets its name.
+                let plain = self.name.split(|&b| b == b'+').next().filter(|_| self.hidden);
+                let me = names::external(plain.unwrap_or(self.name), false);
                 return icce(format!("class {me} has interface {} as super class", external(s)));
             }
             if s.access & acc::FINAL != 0 {

@@ -79,14 +79,17 @@ pub(super) fn check_catch_types(exec: &mut Exec<'_, '_>) -> Result<()> {
             continue;
         }
         let class = exec.pool.class_name(h.catch_type);
-        if !exec.reference_assignable(types::THROWABLE, class, false)? {
+        if !exec.assignable(VType::Object(types::THROWABLE), VType::Object(class))? {
             let pc = h.target;
             let message = if exec.typed {
                 format!("Catch type is not a subclass of Throwable in exception handler {pc}")
             } else {
                 "catch_type not a subclass of Throwable".to_owned()
             };
-            return Err(Fault::code(usize::from(pc), message));
+            let (class, throwable) = (VType::Object(class), VType::Object(types::THROWABLE));
+            let reason =
+                format!("Type {class} (constant pool {}) is not assignable to {throwable}", h.catch_type);
+            return Err(Fault::because(usize::from(pc), message, reason));
         }
     }
     Ok(())

@@ -79,7 +79,10 @@ impl<'n, 'h> Exec<'n, 'h> {
             (VType::Top, _) => Ok(true),
             _ if to == from => Ok(true),
             (VType::Object(_), VType::Null) => Ok(true),
-            (VType::Object(to), VType::Object(from)) => self.reference_assignable(to, from, false),
+            (VType::Object(to), VType::Object(from)) if self.typed => {
+                self.reference_assignable(to, from, false)
+            }
+            (VType::Object(to), VType::Object(from)) => Ok(self.merge_references(from, to, true)? == to),
             _ => Ok(false),
         }
     }
@@ -110,6 +113,9 @@ impl<'n, 'h> Exec<'n, 'h> {
             Expect::Type(t) => return self.assignable(t, found),
             Expect::Reference => found.is_reference(),
             Expect::Storable => found.is_reference() || matches!(found, VType::Return(_)),
+            Expect::Initialized => found.is_initialized(),
+            Expect::Instance => found.is_initialized() && !found.is_array(),
+            Expect::Any => true,
             Expect::Category1 => found.is_category1(),
             Expect::SecondHalf => found.is_second_half(),
             Expect::Category2 => matches!(found, VType::Long | VType::Double),
@@ -149,7 +155,7 @@ impl<'n, 'h> Exec<'n, 'h> {
 
     /// Pops a value of a type: one slot, or two, which both must be there.
     pub fn pop_value(&mut self, value: (VType<'n>, Option<VType<'n>>)) -> Result<VType<'n>> {
-        if value.1.is_some() {
+        if value.1.is_some() && self.typed {
             let Some(under) = self.frame.stack.len().checked_sub(2) else { return Err(self.underflow()) };
             let found = self.frame.stack[under];
             if !self.assignable(value.0, found)? {
@@ -171,16 +177,30 @@ impl<'n, 'h> Exec<'n, 'h> {
 
     pub fn push(&mut self, value: VType<'n>) -> Result<()> {
         if self.frame.stack.len() >= usize::from(self.code.max_stack) {
-            let message = if self.typed { "Operand stack overflow" } else { "Stack size too large" };
-            return Err(self.with_frame(Fault::because(self.pc, message, "Exceeded max stack size.")));
+            return Err(self.overflow());
         }
         self.frame.stack.push(value);
         Ok(())
     }
 
-    pub fn push_value(&mut self, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<()> {
+    /// Pushes a value for which there must be room as a whole.
+    pub fn push_value(&mut self, value: (VType<'n>, Option<VType<'n>>)) -> Result<()> {
+        if value.1.is_some() && self.frame.stack.len() + 1 >= usize::from(self.code.max_stack) {
+            return Err(self.overflow());
+        }
+        self.push_slots(value)
+    }
+
+    /// Pushes a value slot by slot.
+    pub fn push_slots(&mut self, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<()> {
         self.push(low)?;
         high.map_or(Ok(()), |high| self.push(high))
+    }
+
+    #[cold]
+    fn overflow(&self) -> Fault {
+        let message = if self.typed { "Operand stack overflow" } else { "Stack size too large" };
+        self.with_frame(Fault::because(self.pc, message, "Exceeded max stack size."))
     }
 
     pub fn push_descriptor(&mut self, desc: &'n [u8]) -> Result<()> {
@@ -222,10 +242,12 @@ impl<'n, 'h> Exec<'n, 'h> {
             "Bad local variable type".to_owned()
         } else {
             match (wanted, found) {
-                (Expect::Reference, VType::Return(_)) => {
+                (_, VType::Return(_)) => {
                     format!("Cannot load return address from register {index}")
                 }
-                (_, VType::Top) => format!("Accessing value from uninitialized register {index}"),
+                _ if usize::from(index) >= self.frame.locals.len() => {
+                    format!("Accessing value from uninitialized register {index}")
+                }
                 _ => format!("Register {index} contains wrong type"),
             }
         };
@@ -235,6 +257,14 @@ impl<'n, 'h> Exec<'n, 'h> {
     fn load(&mut self, index: u16, (low, high): (VType<'n>, Option<VType<'n>>)) -> Result<()> {
         if high.is_some() && usize::from(index) + 1 >= self.frame.locals.len() {
             return Err(self.bad_index(index, "get long/double overflows locals"));
+        }
+        if let Some(high) = high.filter(|_| !self.typed) {
+            let next = index.saturating_add(1);
+            let found = [self.frame.local(usize::from(index)), self.frame.local(usize::from(next))];
+            if found != [low, high] {
+                let message = format!("Register pair {index}/{next} contains wrong type");
+                return Err(Fault::code(self.pc, message));
+            }
         }
         self.local(index, Expect::Type(low))?;
         if let Some(high) = high {
@@ -262,8 +292,12 @@ impl<'n, 'h> Exec<'n, 'h> {
     /// Adds the frame, with the stack as it was before the instruction, to a fault.
     #[cold]
     pub fn with_frame(&self, fault: Fault) -> Fault {
-        let Frame { locals, this_uninit, .. } = &self.frame;
-        let frame = Frame { locals: locals.clone(), stack: self.before.clone(), this_uninit: *this_uninit };
+        // What has been popped is still there, unless something was pushed over it; what was pushed above is not.
+        let Frame { locals, stack, this_uninit } = &self.frame;
+        let popped = self.before.get(stack.len()..).unwrap_or(&[]);
+        let mut stack = [stack, popped].concat();
+        stack.truncate(self.before.len());
+        let frame = Frame { locals: locals.clone(), stack, this_uninit: *this_uninit };
         fault.at_frame(&frame, self.pc)
     }
 
@@ -295,8 +329,9 @@ impl<'n, 'h> Exec<'n, 'h> {
                 self.object(insn)?;
             }
             ops::IF_ACMPEQ | ops::IF_ACMPNE => {
-                self.pop(Expect::Reference)?;
-                self.pop(Expect::Reference)?;
+                let wanted = if self.typed { Expect::Reference } else { Expect::Initialized };
+                self.pop(wanted)?;
+                self.pop(wanted)?;
                 self.branch(insn)?;
             }
             ops::IFNULL | ops::IFNONNULL => {
@@ -430,8 +465,10 @@ fn expecting(wanted: Expect<'_>) -> &'static str {
         Expect::Type(VType::Float) => "Expecting to find float on stack",
         Expect::Type(VType::Long | VType::Long2) => "Expecting to find long on stack",
         Expect::Type(VType::Double | VType::Double2) => "Expecting to find double on stack",
-        Expect::Type(VType::Object(types::THROWABLE)) => "Can only throw Throwable objects",
-        Expect::Type(_) | Expect::Reference | Expect::Storable => "Expecting to find object/array on stack",
+        Expect::Instance => "Expecting to find object on stack",
+        Expect::Type(_) | Expect::Reference | Expect::Storable | Expect::Initialized | Expect::Any => {
+            "Expecting to find object/array on stack"
+        }
         Expect::Category1 | Expect::SecondHalf | Expect::Category2 => {
             "Attempt to split long or double on the stack"
         }

@@ -43,6 +43,12 @@ struct Inferrer<'e, 'n, 'h> {
     work: BTreeSet<(u32, usize)>,
     /// Which subroutine's return address a slot (locals first) holds at a join.
     returns: HashMap<(usize, usize), usize>,
+    /// The one `ret` of each subroutine, by the subroutine's entry.
+    exits: HashMap<usize, usize>,
+    /// The frames with which subroutines were called last, by the context that this made.
+    entered: HashMap<u32, Frame<'n>>,
+    /// What lies on the stack at a join, whatever the context.
+    stacks: HashMap<usize, Vec<VType<'n>>>,
     slots: usize,
 }
 
@@ -60,6 +66,9 @@ pub(super) fn infer(exec: &mut Exec<'_, '_>, structure: &Structure<'_>) -> Resul
         states: HashMap::new(),
         work: BTreeSet::new(),
         returns: HashMap::new(),
+        exits: HashMap::new(),
+        entered: HashMap::new(),
+        stacks: HashMap::new(),
         slots: 0,
     };
     inferrer.flow_to(ROOT, 0, &first)?;
@@ -103,6 +112,7 @@ impl<'n> Inferrer<'_, 'n, '_> {
         let alone;
         let frame = if self.contexts.len() > 1 {
             alone = self.with_one_subroutine(pc, frame)?;
+            self.check_stack(pc, &alone.stack)?;
             &alone
         } else {
             frame
@@ -145,6 +155,28 @@ impl<'n> Inferrer<'_, 'n, '_> {
         Ok(frame)
     }
 
+    /// Callers of a subroutine need not agree about locals, but about the stack.
+    fn check_stack(&mut self, pc: usize, stack: &[VType<'n>]) -> Result<()> {
+        let Some(mut known) = self.stacks.remove(&pc) else {
+            self.stacks.insert(pc, stack.to_vec());
+            return Ok(());
+        };
+        if known.len() != stack.len() {
+            let (a, b) = (stack.len(), known.len());
+            return Err(Fault::code(self.exec.pc, format!("Inconsistent stack height {a} != {b}")));
+        }
+        for (slot, &other) in known.iter_mut().zip(stack) {
+            let both = matches!((*slot, other), (VType::Return(_), VType::Return(_)));
+            let merged = if both { *slot } else { self.merge_types(*slot, other)? };
+            if merged == VType::Top && *slot != VType::Top {
+                return Err(Fault::code(self.exec.pc, "Mismatched stack types"));
+            }
+            *slot = merged;
+        }
+        self.stacks.insert(pc, known);
+        Ok(())
+    }
+
     fn merge(&mut self, kept: &mut Frame<'n>, frame: &Frame<'n>) -> Result<bool> {
         if kept.stack.len() != frame.stack.len() {
             let (a, b) = (frame.stack.len(), kept.stack.len());
@@ -173,6 +205,10 @@ impl<'n> Inferrer<'_, 'n, '_> {
                 changed = true;
             }
         }
+        // What lies above the last known local is not there at all.
+        while kept.locals.last() == Some(&VType::Top) {
+            kept.locals.pop();
+        }
         for i in 0..kept.stack.len() {
             let merged = self.merge_types(kept.stack[i], frame.stack[i])?;
             if merged == VType::Top && kept.stack[i] != VType::Top {
@@ -190,43 +226,9 @@ impl<'n> Inferrer<'_, 'n, '_> {
             _ if a == b => a,
             (VType::Null, VType::Object(_)) => b,
             (VType::Object(_), VType::Null) => a,
-            (VType::Object(x), VType::Object(y)) => VType::Object(self.common_super(x, y)?),
+            (VType::Object(x), VType::Object(y)) => VType::Object(self.exec.merge_references(y, x, false)?),
             _ => VType::Top,
         })
-    }
-
-    /// The nearest class that both are assignable to; interfaces count as `java/lang/Object`.
-    fn common_super(&mut self, a: &'n [u8], b: &'n [u8]) -> Result<&'n [u8]> {
-        let is_array = |name: &[u8]| name.first() == Some(&b'[');
-        if is_array(a) && is_array(b) {
-            return match (types::reference_component(a), types::reference_component(b)) {
-                (Some(x), Some(y)) => {
-                    let component = self.common_super(x, y)?;
-                    Ok(if component == x { a } else { self.exec.array_of(component) })
-                }
-                _ => Ok(types::OBJECT),
-            };
-        }
-        if is_array(a) || is_array(b) || a == types::OBJECT || b == types::OBJECT {
-            return Ok(types::OBJECT);
-        }
-        if a == b {
-            return Ok(a);
-        }
-        let hierarchy = &mut *self.exec.hierarchy;
-        if hierarchy.is_interface(a)? || hierarchy.is_interface(b)? {
-            return Ok(types::OBJECT);
-        }
-        let mut at = a.to_vec();
-        loop {
-            if hierarchy.is_subclass(b, &at)? {
-                return Ok(if at == a { a } else { self.exec.arena.alloc_slice_copy(&at) });
-            }
-            match hierarchy.superclass(&at)? {
-                Some(next) if next != at => at = next,
-                _ => return Ok(types::OBJECT),
-            }
-        }
     }
 
     /// Runs from a join to the next.
@@ -250,6 +252,9 @@ impl<'n> Inferrer<'_, 'n, '_> {
                 _ => {}
             }
             let falls = self.exec.step(&insn)?;
+            if falls && insn.next() >= code.len() {
+                return Err(Fault::code(pc, "Falling off the end of the code"));
+            }
             for target in std::mem::take(&mut self.exec.targets) {
                 self.leave_to(context, target)?;
             }
@@ -316,15 +321,24 @@ impl<'n> Inferrer<'_, 'n, '_> {
                 return Err(Fault::code(insn.pc, "Code is too complex to verify"));
             }
         }
+        self.entered.insert(id, self.exec.frame.clone());
         self.exec.push(VType::Return(id))?;
         self.leave_to(id, entry)
     }
 
     fn ret(&mut self, context: u32, insn: &Insn<'_>) -> Result<()> {
         let index = insn.local().unwrap_or(0);
+        if usize::from(index) >= self.exec.frame.locals.len() {
+            let message = format!("Accessing value from uninitialized register {index}");
+            return Err(Fault::code(insn.pc, message));
+        }
         let VType::Return(from) = self.exec.frame.local(usize::from(index)) else {
             return Err(Fault::code(insn.pc, format!("Register {index} contains wrong type")));
         };
+        let Context { parent, back, entry } = self.contexts[from as usize];
+        if *self.exits.entry(entry).or_insert(insn.pc) != insn.pc {
+            return Err(Fault::code(insn.pc, "Multiple returns to single jsr"));
+        }
         let mut at = context;
         while at != from {
             if at == ROOT {
@@ -332,7 +346,15 @@ impl<'n> Inferrer<'_, 'n, '_> {
             }
             at = self.contexts[at as usize].parent;
         }
-        let Context { parent, back, .. } = self.contexts[from as usize];
+        // An object that the subroutine has initialised is of no use to its callers.
+        if let Some(before) = self.entered.get(&from) {
+            for (i, slot) in self.exec.frame.locals.iter_mut().enumerate() {
+                let uninit = matches!(before.local(i), VType::Uninit(_) | VType::UninitThis);
+                if uninit && *slot != before.local(i) {
+                    *slot = VType::Top;
+                }
+            }
+        }
         self.leave_to(parent, back)
     }
 }

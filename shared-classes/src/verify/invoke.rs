@@ -22,10 +22,12 @@ impl<'n> Exec<'n, '_> {
         }
     }
 
-    /// Reaching a protected member of a superclass from another package takes an object of this class.
+    /// Reaching a protected member of a superclass from another package takes an object of this class, which was
+    /// `depth` slots from the bottom of the stack.
     fn check_protected(
         &mut self,
         object: VType<'n>,
+        depth: usize,
         member: &MemberRef<'n>,
         is_method: bool,
         place: &str,
@@ -46,14 +48,23 @@ impl<'n> Exec<'n, '_> {
         } else {
             "Bad access to protected data".to_owned()
         };
-        Err(self.bad_stack(&message, object, self.frame.stack.len(), &self.this.to_string()))
+        Err(self.bad_stack(&message, object, depth, &self.this.to_string()))
     }
 
     fn is_instance_of_this(&mut self, object: VType<'n>) -> Result<bool> {
         match object {
             VType::Null => Ok(true),
-            VType::Object(from) => self.reference_assignable(self.class.name(), from, true),
+            VType::Object(from) if self.typed => self.reference_assignable(self.class.name(), from, true),
+            VType::Object(_) => self.assignable(self.this, object),
             _ => Ok(false),
+        }
+    }
+
+    /// The type inferrer looks at the kind of operands first, and at their types when all have been popped.
+    fn pop_kind(&mut self, value: (VType<'n>, Option<VType<'n>>)) -> Result<VType<'n>> {
+        match value {
+            (VType::Object(_), _) => self.pop(Expect::Initialized),
+            _ => self.pop_slots(value),
         }
     }
 
@@ -61,35 +72,69 @@ impl<'n> Exec<'n, '_> {
         let index = insn.const_index().unwrap_or(0);
         let member = self.pool.member(index).ok_or_else(|| self.bad_instruction())?;
         let value = VType::of_descriptor(member.desc).ok_or_else(|| self.bad_instruction())?;
+        if insn.op == ops::GETSTATIC {
+            return self.push_slots(value);
+        }
+        if !self.typed {
+            return self.untyped_field(insn.op, &member, value);
+        }
         let owner = VType::Object(member.class);
         match insn.op {
-            ops::GETSTATIC => self.push_value(value),
             ops::PUTSTATIC => self.pop_slots(value).map(|_| ()),
             ops::GETFIELD => {
                 let object = self.pop(Expect::Type(owner))?;
-                self.push_value(value)?;
-                self.check_protected(object, &member, false, "getfield")
+                let depth = self.frame.stack.len();
+                self.check_protected(object, depth, &member, false, "getfield")?;
+                self.push_slots(value)
             }
             _ => {
                 self.pop_slots(value)?;
-                let mut object = self.top()?;
-                // Fields of this class may be set before another constructor is called.
-                let own = owner == self.this && self.class.find_field(member.name, member.desc).is_some();
-                if object == VType::UninitThis && own {
-                    object = self.this;
-                }
+                let object = self.own_object(self.top()?, &member);
                 self.frame.stack.pop();
+                let depth = self.frame.stack.len();
                 if !self.assignable(owner, object)? {
-                    let message = if self.typed {
-                        "Bad type on operand stack in putfield"
-                    } else {
-                        "Incompatible type for getting or setting field"
-                    };
+                    let message = "Bad type on operand stack in putfield";
                     let wanted = format!("{owner} (constant pool {index})");
-                    return Err(self.bad_stack(message, object, self.frame.stack.len(), &wanted));
+                    return Err(self.bad_stack(message, object, depth, &wanted));
                 }
-                self.check_protected(object, &member, false, "putfield")
+                self.check_protected(object, depth, &member, false, "putfield")
             }
+        }
+    }
+
+    /// Fields of this class may be set before another constructor is called.
+    fn own_object(&self, object: VType<'n>, member: &MemberRef<'n>) -> VType<'n> {
+        let own = VType::Object(member.class) == self.this
+            && self.class.find_field(member.name, member.desc).is_some();
+        if object == VType::UninitThis && own { self.this } else { object }
+    }
+
+    /// `getfield`, `putfield` and `putstatic` as the type inferrer looks at them.
+    fn untyped_field(
+        &mut self,
+        op: u8,
+        member: &MemberRef<'n>,
+        value: (VType<'n>, Option<VType<'n>>),
+    ) -> Result<()> {
+        let stored = if op == ops::GETFIELD { None } else { Some(self.pop_kind(value)?) };
+        if op != ops::PUTSTATIC {
+            let mut object = self.top()?;
+            if op == ops::PUTFIELD {
+                object = self.own_object(object, member);
+                let top = self.frame.stack.len() - 1;
+                self.frame.stack[top] = object;
+            }
+            self.pop(Expect::Initialized)?;
+            if !self.assignable(VType::Object(member.class), object)? {
+                return Err(Fault::code(self.pc, "Incompatible type for getting or setting field"));
+            }
+            let depth = self.frame.stack.len();
+            self.check_protected(object, depth, member, false, "")?;
+        }
+        match stored {
+            None => self.push_slots(value),
+            Some(found) if self.assignable(value.0, found)? => Ok(()),
+            Some(_) => Err(Fault::code(self.pc, "Bad type in putfield/putstatic")),
         }
     }
 
@@ -125,35 +170,76 @@ impl<'n> Exec<'n, '_> {
         if insn.op == ops::INVOKESPECIAL && !constructor {
             self.check_special(&member)?;
         }
-        for &arg in args.iter().rev() {
-            self.pop_slots(arg).map_err(|fault| self.reworded(fault, "Incompatible argument to function"))?;
-        }
-        let owner = VType::Object(member.class);
-        let object_complaint = "Incompatible object argument for function call";
-        match insn.op {
-            ops::INVOKESPECIAL if constructor => self.initialize(index, &member)?,
-            ops::INVOKESPECIAL => {
-                self.pop(Expect::Type(self.this)).map_err(|fault| self.reworded(fault, object_complaint))?;
+        if self.typed {
+            for &arg in args.iter().rev() {
+                self.pop_slots(arg)?;
             }
-            ops::INVOKEVIRTUAL => {
-                let object =
-                    self.pop(Expect::Type(owner)).map_err(|fault| self.reworded(fault, object_complaint))?;
-                self.check_protected(object, &member, true, "invokevirtual")?;
-            }
-            ops::INVOKEINTERFACE => {
-                self.pop(Expect::Type(owner)).map_err(|fault| self.reworded(fault, object_complaint))?;
-            }
-            _ => {}
+            self.receiver(insn.op, index, &member)?;
+        } else {
+            self.untyped_operands(insn.op, index, &member, &args)?;
         }
         match VType::of_descriptor(result_descriptor(member.desc)) {
-            Some(value) => self.push_value(value),
+            Some(value) => self.push_slots(value),
             None => Ok(()),
         }
     }
 
-    /// The type inferrer has words of its own for some complaints.
-    fn reworded(&self, fault: Fault, inferrer: &str) -> Fault {
-        if self.typed { fault } else { fault.renamed(inferrer) }
+    /// The object that a method is called on.
+    fn receiver(&mut self, op: u8, index: u16, member: &MemberRef<'n>) -> Result<()> {
+        let owner = Expect::Type(VType::Object(member.class));
+        match op {
+            ops::INVOKESPECIAL if member.name == b"<init>" => {
+                let object = self.pop(Expect::Reference)?;
+                self.initialize(index, member, object)
+            }
+            ops::INVOKESPECIAL => self.pop(Expect::Type(self.this)).map(|_| ()),
+            ops::INVOKEVIRTUAL => {
+                let object = self.pop(owner)?;
+                self.check_protected(object, self.frame.stack.len(), member, true, "invokevirtual")
+            }
+            ops::INVOKEINTERFACE => self.pop(owner).map(|_| ()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The operands of a call as the type inferrer looks at them.
+    fn untyped_operands(
+        &mut self,
+        op: u8,
+        index: u16,
+        member: &MemberRef<'n>,
+        args: &[(VType<'n>, Option<VType<'n>>)],
+    ) -> Result<()> {
+        let mut found = Vec::with_capacity(args.len());
+        for &arg in args.iter().rev() {
+            found.push(self.pop_kind(arg)?);
+        }
+        let owner = VType::Object(member.class);
+        match op {
+            ops::INVOKESPECIAL if member.name == b"<init>" => {
+                let object = self.pop(Expect::Any)?;
+                self.initialize(index, member, object)?;
+            }
+            ops::INVOKESPECIAL | ops::INVOKEVIRTUAL | ops::INVOKEINTERFACE => {
+                let object = self.pop(Expect::Initialized)?;
+                if !self.assignable(owner, object)? {
+                    return Err(Fault::code(self.pc, "Incompatible object argument for function call"));
+                }
+                if op == ops::INVOKESPECIAL && !self.assignable(self.this, object)? {
+                    return Err(Fault::code(self.pc, "Incompatible object argument for invokespecial"));
+                }
+                if op == ops::INVOKEVIRTUAL {
+                    self.check_protected(object, self.frame.stack.len(), member, true, "")?;
+                }
+            }
+            _ => {}
+        }
+        for (&(wanted, _), &found) in args.iter().zip(found.iter().rev()) {
+            if matches!(wanted, VType::Object(_)) && !self.assignable(wanted, found)? {
+                return Err(Fault::code(self.pc, "Incompatible argument to function"));
+            }
+        }
+        Ok(())
     }
 
     /// `invokespecial` reaches methods of this class, its superclasses and its direct superinterfaces.
@@ -165,6 +251,12 @@ impl<'n> Exec<'n, '_> {
         if member.interface && self.class.interface_names().any(|name| name == class) {
             return Ok(());
         }
+        if !self.typed {
+            return match self.is_this_or_super(class)? {
+                true => Ok(()),
+                false => Err(Fault::code(self.pc, "Illegal use of nonvirtual function call")),
+            };
+        }
         let message = if !self.reference_assignable(class, self.class.name(), false)? {
             "Bad invokespecial instruction: current class isn't assignable to reference class."
         } else if member.interface {
@@ -172,13 +264,11 @@ impl<'n> Exec<'n, '_> {
         } else {
             return Ok(());
         };
-        let message = if self.typed { message } else { "Illegal use of nonvirtual function call" };
         Err(Fault::code(self.pc, message))
     }
 
     /// Calls a constructor on an uninitialised object.
-    fn initialize(&mut self, index: u16, member: &MemberRef<'n>) -> Result<()> {
-        let object = self.pop(Expect::Reference)?;
+    fn initialize(&mut self, index: u16, member: &MemberRef<'n>, object: VType<'n>) -> Result<()> {
         let pc = self.pc;
         match object {
             VType::UninitThis => {
@@ -211,7 +301,7 @@ impl<'n> Exec<'n, '_> {
                     } else {
                         "Call to wrong initialization method"
                     };
-                    return Err(self.with_frame(Fault::because(pc, message, reason)));
+                    return Err(Fault::because(pc, message, reason));
                 }
                 let new = VType::Object(class);
                 if new != self.this
@@ -226,7 +316,7 @@ impl<'n> Exec<'n, '_> {
                     } else {
                         "Bad access to protected data"
                     };
-                    return Err(self.with_frame(Fault::because(pc, message, reason)));
+                    return Err(Fault::because(pc, message, reason));
                 }
                 self.frame.replace(object, new);
                 Ok(())

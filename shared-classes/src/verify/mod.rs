@@ -16,6 +16,7 @@ mod exec;
 mod frame;
 mod infer;
 mod invoke;
+mod merge;
 mod reference;
 mod report;
 mod stackmap;
@@ -116,7 +117,7 @@ pub fn verify_method(
 }
 
 /// Verifies in the way that the class's version demands. The type inferrer has the last word on classes of
-/// version 50, but the type checker's complaint is the one that is told.
+/// version 50, and says which error it is, but the type checker's complaint is the one that is told.
 fn with_failover(
     class: &ClassFile<'_>,
     mut verify: impl FnMut(bool) -> Result<(), Rejection>,
@@ -127,7 +128,16 @@ fn with_failover(
         Err(first) if checked && class.major < STRICT_VERSION && first.may_fail_over => match verify(false) {
             Ok(()) => Ok(()),
             Err(Rejection { error: error @ VerifyError::NeedsLoad(_), .. }) => Err(error),
-            Err(_) => Err(first.error),
+            Err(second) => {
+                let (VerifyError::Verify { message } | VerifyError::ClassFormat { message }) = first.error
+                else {
+                    return Err(first.error);
+                };
+                match second.error {
+                    VerifyError::ClassFormat { .. } => Err(VerifyError::ClassFormat { message }),
+                    _ => Err(VerifyError::Verify { message }),
+                }
+            }
         },
         Err(first) => Err(first.error),
     }

@@ -29,7 +29,7 @@ impl<'n> Exec<'n, '_> {
     /// Pops an array for an instruction that takes arrays of some kinds only. `wanted` names them for the
     /// message, if HotSpot does.
     fn pop_array(&mut self, op: u8, wanted: &str, fits: impl Fn(&[u8]) -> bool) -> Result<VType<'n>> {
-        let array = self.pop(Expect::Reference)?;
+        let array = self.pop(if self.typed { Expect::Reference } else { Expect::Any })?;
         match array {
             VType::Null => Ok(array),
             VType::Object(desc) if fits(desc) => Ok(array),
@@ -113,7 +113,8 @@ impl<'n> Exec<'n, '_> {
             return Ok(());
         }
         let found = match op {
-            ops::ARETURN => self.pop(Expect::Reference)?,
+            ops::ARETURN if self.typed => self.pop(Expect::Reference)?,
+            ops::ARETURN => self.pop(Expect::Initialized)?,
             ops::IRETURN => self.pop_value((VType::Int, None))?,
             ops::LRETURN => self.pop_slots((VType::Long, Some(VType::Long2)))?,
             ops::FRETURN => self.pop_value((VType::Float, None))?,
@@ -132,6 +133,13 @@ impl<'n> Exec<'n, '_> {
             return Ok(());
         }
         let depth = self.frame.stack.len();
+        let wanted = match result_descriptor(desc) {
+            b"Z" => "boolean".to_owned(),
+            b"B" => "byte".to_owned(),
+            b"C" => "char".to_owned(),
+            b"S" => "short".to_owned(),
+            _ => wanted.to_string(),
+        };
         let wanted = format!("{wanted} (from method signature)");
         let message = if self.typed { "Bad return type" } else { "Wrong return type in function" };
         Err(self.bad_stack(message, found, depth, &wanted))
@@ -180,7 +188,14 @@ impl<'n> Exec<'n, '_> {
                 self.pop_array(insn.op, "", |a| a.first() == Some(&b'['))?;
                 self.push(VType::Int)
             }
-            ops::ATHROW => self.pop(Expect::Type(VType::Object(types::THROWABLE))).map(|_| ()),
+            ops::ATHROW if self.typed => self.pop(Expect::Type(VType::Object(types::THROWABLE))).map(|_| ()),
+            ops::ATHROW => {
+                let thrown = self.pop(Expect::Instance)?;
+                if self.assignable(VType::Object(types::THROWABLE), thrown)? {
+                    return Ok(());
+                }
+                Err(Fault::code(self.pc, "Can only throw Throwable objects"))
+            }
             ops::CHECKCAST => {
                 self.pop(object)?;
                 self.push(VType::Object(name))
@@ -189,7 +204,9 @@ impl<'n> Exec<'n, '_> {
                 self.pop(object)?;
                 self.push(VType::Int)
             }
-            _ => self.pop(Expect::Reference).map(|_| ()),
+            // The monitor instructions.
+            _ if self.typed => self.pop(Expect::Reference).map(|_| ()),
+            _ => self.pop(Expect::Initialized).map(|_| ()),
         }
     }
 

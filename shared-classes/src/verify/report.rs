@@ -18,6 +18,8 @@ pub(super) enum Fault {
     Format(String),
     /// Another table of the method is malformed.
     MethodFormat(String),
+    /// The type inferrer's complaint about such a table.
+    OldFormat(&'static str),
     /// A class must be loaded first.
     NeedsLoad(Vec<u8>),
 }
@@ -110,14 +112,15 @@ impl Report<'_> {
             Fault::Format(message) => VerifyError::ClassFormat { message },
             Fault::MethodFormat(message) => VerifyError::ClassFormat { message: self.in_method(&message) },
             Fault::Verify(details) if self.typed => VerifyError::Verify { message: self.detailed(&details) },
-            Fault::Verify(details) => {
-                let (class, name, desc) = self.names();
-                let message = details.message;
-                VerifyError::Verify {
-                    message: format!("(class: {class}, method: {name} signature: {desc}) {message}"),
-                }
-            }
+            Fault::Verify(details) => VerifyError::Verify { message: self.short(&details.message) },
+            Fault::OldFormat(message) => VerifyError::ClassFormat { message: self.short(message) },
         }
+    }
+
+    /// The type inferrer's form.
+    fn short(&self, message: &str) -> String {
+        let (class, name, desc) = self.names();
+        format!("(class: {class}, method: {name} signature: {desc}) {message}")
     }
 
     fn names(&self) -> (String, String, String) {
@@ -139,9 +142,10 @@ impl Report<'_> {
         let (class, name, desc) = self.names();
         let code = self.code.code;
         let pc = details.pc;
-        let op = code
-            .get(pc)
-            .map_or("<invalid>", |&op| if ops::info(op).is_some() { ops::name(op) } else { "<illegal>" });
+        let op = code.get(pc).map_or("<invalid>", |&op| match ops::info(op) {
+            Some(info) => info.mnemonic,
+            None => INTERNAL.get(usize::from(op) - ops::COUNT).copied().unwrap_or("<illegal>"),
+        });
         let mut out = details.message.clone();
         let _ = write!(out, "\nException Details:\n  Location:\n    {class}.{name}{desc} @{pc}: {op}\n");
         let _ = writeln!(out, "  Reason:\n    {}", details.reason);
@@ -166,6 +170,47 @@ impl Report<'_> {
         out
     }
 }
+
+/// What HotSpot calls the opcodes after the last of the specification: they are its own.
+const INTERNAL: [&str; 37] = [
+    "breakpoint",
+    "fast_agetfield",
+    "fast_bgetfield",
+    "fast_cgetfield",
+    "fast_dgetfield",
+    "fast_fgetfield",
+    "fast_igetfield",
+    "fast_lgetfield",
+    "fast_sgetfield",
+    "fast_aputfield",
+    "fast_bputfield",
+    "fast_zputfield",
+    "fast_cputfield",
+    "fast_dputfield",
+    "fast_fputfield",
+    "fast_iputfield",
+    "fast_lputfield",
+    "fast_sputfield",
+    "fast_aload_0",
+    "fast_iaccess_0",
+    "fast_aaccess_0",
+    "fast_faccess_0",
+    "fast_iload",
+    "fast_iload2",
+    "fast_icaload",
+    "fast_invokevfinal",
+    "fast_linearswitch",
+    "fast_binaryswitch",
+    "fast_aldc",
+    "fast_aldc_w",
+    "return_register_finalizer",
+    "invokehandle",
+    "nofast_getfield",
+    "nofast_putfield",
+    "nofast_aload_0",
+    "nofast_iload",
+    "_shouldnotreachhere",
+];
 
 /// Sixteen bytes a line, in pairs; the last line is filled up with blanks, of which there may be nothing else.
 fn push_hex(out: &mut String, code: &[u8]) {

@@ -3,6 +3,7 @@
 
 use super::VerifyError;
 use super::report::{Fault, Report};
+use super::types::VType;
 use crate::bytecode::ops::{self, Format, Insn};
 use crate::classfile::constants::tag;
 use crate::classfile::{ClassFile, Code, Constant, MethodInfo};
@@ -31,13 +32,14 @@ impl PcSet {
 /// Checks the structure of a method's code, for code whose types are not verified.
 pub fn check_structure(class: &ClassFile<'_>, method: &MethodInfo<'_>) -> Result<(), VerifyError> {
     let Some(code) = &method.code else { return Ok(()) };
-    let typed = class.major >= super::CHECKED_VERSION;
+    // A class that may fail over is held to the older rules.
+    let typed = class.major >= super::STRICT_VERSION;
     let report = Report { class, method, code, typed };
     let pass = |()| {
         let structure = Structure::new(class, code, typed)?;
         structure.all()?;
         match ops::insns(code.code).last() {
-            Some(last) if last.is_terminal() => Ok(()),
+            Some(last) if !typed || last.is_terminal() => Ok(()),
             _ => Err(Fault::code(code.code.len(), "Control flow falls through code end")),
         }
     };
@@ -51,10 +53,31 @@ fn bad_instruction(code: &[u8], pc: usize, typed: bool) -> Fault {
         // HotSpot's own opcodes, which it takes for instructions at first.
         (true, 0xca..=0xee) => format!("Bad instruction: {op:02x}"),
         (true, _) => "Bad instruction".to_owned(),
-        (false, _) if ops::info(op).is_none() => format!("Illegal instruction found at offset {pc}"),
+        (false, _) if !old_length(code, pc) => format!("Illegal instruction found at offset {pc}"),
         (false, _) => format!("Code stops in the middle of instruction  starting at offset {pc}"),
     };
     Fault::code(pc, message)
+}
+
+/// Whether the type inferrer finds a length for the instruction, even if it goes beyond the code.
+fn old_length(code: &[u8], pc: usize) -> bool {
+    let operands = (pc & !3) + 4;
+    match code.get(pc) {
+        Some(&ops::TABLESWITCH) => match (ops::i4(code, operands + 4), ops::i4(code, operands + 8)) {
+            (Some(low), Some(high)) => (0..=65535).contains(&(i64::from(high) - i64::from(low))),
+            _ => false,
+        },
+        Some(&ops::LOOKUPSWITCH) => match ops::i4(code, operands + 4) {
+            Some(n) => (0..65536).contains(&n),
+            None => operands + 4 < code.len(),
+        },
+        Some(&ops::WIDE) => code
+            .get(pc + 1)
+            .and_then(|&op| ops::info(op))
+            .is_some_and(|info| code.len() > pc + 2 && matches!(info.format, Format::Local | Format::Iinc)),
+        Some(&op) => ops::info(op).is_some(),
+        None => false,
+    }
 }
 
 /// The code of a method, of which it is known where instructions begin.
@@ -115,8 +138,10 @@ impl<'s> Structure<'s> {
     fn bad_table(&self, message: String) -> Fault {
         if self.typed {
             Fault::MethodFormat(message)
+        } else if message.contains("handler_pc") {
+            Fault::OldFormat("Illegal exception table handler")
         } else {
-            Fault::code(0, "Illegal exception table range")
+            Fault::OldFormat("Illegal exception table range")
         }
     }
 
@@ -137,6 +162,10 @@ impl<'s> Structure<'s> {
     /// Operands are in range and of the right kind.
     pub fn operands(&self, insn: &Insn<'_>) -> Result<(), Fault> {
         let pc = insn.pc;
+        if insn.op == ops::INVOKEDYNAMIC && self.class.major < 51 && !self.typed {
+            let message = "invokedynamic bytecode is not supported in this class file version";
+            return Err(Fault::code(pc, message));
+        }
         if let Some(index) = insn.const_index() {
             self.constant(insn, index)?;
         }
@@ -157,7 +186,9 @@ impl<'s> Structure<'s> {
         match insn.format() {
             Format::TableSwitch | Format::LookupSwitch => self.switch(insn)?,
             Format::ArrayType if !matches!(insn.immediate(), Some(4..=11)) => {
-                return Err(Fault::code(pc, "Illegal newarray instruction"));
+                let message =
+                    if self.typed { "Illegal newarray instruction" } else { "Bad type passed to newarray" };
+                return Err(Fault::code(pc, message));
             }
             Format::InvokeInterface if self.byte(pc + 4) != 0 => {
                 return Err(Fault::code(pc, "Fourth operand byte of invokeinterface must be zero"));
@@ -192,11 +223,6 @@ impl<'s> Structure<'s> {
         if usize::try_from(target).is_ok_and(|pc| self.starts.contains(pc)) {
             return Ok(());
         }
-        let offset = target - pc as i64;
-        if self.typed && offset.unsigned_abs() > 0xFFFF {
-            let message = format!("Illegal target of jump or branch (bci {pc} + offset {offset})");
-            return Err(Fault::because(0, message, super::stackmap::INVALID));
-        }
         if self.typed {
             let message = format!("Expecting a stackmap frame at branch target {target}");
             return Err(Fault::because(pc, message, "Expected stackmap frame at this location."));
@@ -208,13 +234,20 @@ impl<'s> Structure<'s> {
         let pc = insn.pc;
         let padding = pc + 1..(pc & !3) + 4;
         if self.class.major < 51 && padding.into_iter().any(|at| self.byte(at) != 0) {
-            return Err(Fault::code(pc, "Nonzero padding byte in lookupswitch or tableswitch"));
+            let message = if self.typed {
+                "Nonzero padding byte in lookupswitch or tableswitch"
+            } else {
+                "Non zero padding bytes in switch"
+            };
+            return Err(Fault::code(pc, message));
         }
         let Some(switch) = insn.switch() else { return Err(Fault::code(pc, "Bad instruction")) };
         let mut previous = None;
         for (key, _) in switch.cases() {
             if insn.op == ops::LOOKUPSWITCH && previous.is_some_and(|p| p >= key) {
-                return Err(Fault::code(pc, "Bad lookupswitch instruction"));
+                let message =
+                    if self.typed { "Bad lookupswitch instruction" } else { "Unsorted lookup switch" };
+                return Err(Fault::code(pc, message));
             }
             previous = Some(key);
         }
@@ -227,8 +260,23 @@ impl<'s> Structure<'s> {
             self.target(insn.pc, target)?;
         }
         let Some(switch) = insn.switch() else { return Ok(()) };
-        self.target(insn.pc, switch.default_target())?;
-        switch.cases().try_for_each(|(_, target)| self.target(insn.pc, target))
+        let words = ["Illegal default target in switch", "Illegal branch in tableswitch"];
+        let default = std::iter::once((words[0], switch.default_target()));
+        let mut all = default.chain(switch.cases().map(|(_, target)| (words[1], target)));
+        all.try_for_each(|(message, target)| {
+            let offset = target - insn.pc as i64;
+            if self.typed && offset.unsigned_abs() > 0xFFFF {
+                let message = format!("Illegal target of jump or branch (bci {} + offset {offset})", insn.pc);
+                return Err(Fault::because(0, message, super::stackmap::INVALID));
+            }
+            self.target(insn.pc, target)
+                .map_err(|fault| if self.typed { fault } else { fault.renamed(message) })
+        })
+    }
+
+    fn invalid(&self, index: u16) -> String {
+        let class = VType::Object(self.class.constants.class_name(index));
+        format!("Invalid type: {class} (constant pool {index})")
     }
 
     fn class_name(&self) -> String {
@@ -284,7 +332,11 @@ impl<'s> Structure<'s> {
         let dims = |name: &[u8]| name.iter().take_while(|b| **b == b'[').count();
         match insn.op {
             ops::NEW if pool.class_name(index).first() == Some(&b'[') => {
-                Err(Fault::code(pc, "Illegal new instruction"))
+                if self.typed {
+                    Err(Fault::because(pc, "Illegal new instruction", self.invalid(index)))
+                } else {
+                    Err(Fault::code(pc, "Illegal creation of multi-dimensional array"))
+                }
             }
             ops::ANEWARRAY if dims(pool.class_name(index)) >= 255 => {
                 Err(Fault::code(pc, "Illegal anewarray instruction, array has more than 255 dimensions"))
@@ -292,8 +344,12 @@ impl<'s> Structure<'s> {
             ops::MULTIANEWARRAY => {
                 let wanted = insn.immediate().unwrap_or(0);
                 let available = dims(pool.class_name(index)) as i32;
+                if !self.typed && !(1..=available).contains(&wanted) {
+                    return Err(Fault::code(pc, "Illegal dimension argument"));
+                }
                 if available == 0 {
-                    return Err(Fault::code(pc, "Illegal constant pool index in multianewarray instruction"));
+                    let message = "Illegal constant pool index in multianewarray instruction";
+                    return Err(Fault::because(pc, message, self.invalid(index)));
                 }
                 if !(1..=available).contains(&wanted) {
                     let message = format!("Illegal dimension in multianewarray instruction: {wanted}");

@@ -350,7 +350,7 @@ fn old_classes_go_through_the_type_inferrer() {
         ("(I)V", &[JSR, 0, 4, RETURN, POP, RETURN], ""),
         ("(I)V", &[JSR, 0, 3, ASTORE_1, GOTO, 0xFF, 0xFC], "Recursive call to jsr entry"),
         ("(I)V", &[RET, 0], "Register 0 contains wrong type"),
-        ("(I)V", &[JSR, 0, 5, RET, 1, ASTORE_1, RET, 1], "Illegal return from subroutine"),
+        ("(I)V", &[JSR, 0, 5, RET, 1, ASTORE_1, RET, 1], "Multiple returns to single jsr"),
         ("(I)V", &[ILOAD_0, IFEQ, 0, 4, ICONST_0, RETURN], "Inconsistent stack height 1 != 0"),
         ("(I)V", &[ILOAD_1, POP, RETURN], "Accessing value from uninitialized register 1"),
         ("(I)V", &[ALOAD_0, POP, RETURN], "Register 0 contains wrong type"),

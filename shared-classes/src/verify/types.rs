@@ -63,6 +63,11 @@ impl<'n> VType<'n> {
         matches!(self, Self::Null | Self::UninitThis | Self::Uninit(_) | Self::Object(_))
     }
 
+    /// A reference to something that has been initialised.
+    pub fn is_initialized(self) -> bool {
+        matches!(self, Self::Null | Self::Object(_))
+    }
+
     pub fn is_array(self) -> bool {
         matches!(self, Self::Object([b'[', ..]))
     }
@@ -96,6 +101,12 @@ pub(super) enum Expect<'n> {
     Reference,
     /// Any reference, or a return address.
     Storable,
+    /// Any reference but an uninitialised one.
+    Initialized,
+    /// An initialised object that is no array.
+    Instance,
+    /// Anything: what it must be is looked at afterwards.
+    Any,
     /// Any one-slot value.
     Category1,
     /// The second half of a two-slot value.
@@ -108,7 +119,9 @@ impl fmt::Display for Expect<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Type(t) => t.fmt(f),
-            Self::Reference | Self::Storable => f.write_str("reference type"),
+            Self::Reference | Self::Storable | Self::Initialized | Self::Instance | Self::Any => {
+                f.write_str("reference type")
+            }
             Self::Category1 => f.write_str("category1 type"),
             Self::SecondHalf => f.write_str("category2_2nd type"),
             Self::Category2 => f.write_str("category2 type"),

@@ -13,8 +13,8 @@ use shared_classes::segment::Seg;
 pub enum InterfaceError {
     /// The receiver's class does not implement the interface.
     NotImplemented,
-    /// No implementation, or several defaults that compete.
-    Abstract,
+    /// No implementation, or several defaults that compete; what was selected.
+    Abstract(Option<MethodRef>),
     /// The selected method is not public.
     NotPublic(MethodRef),
 }
@@ -23,8 +23,8 @@ pub enum InterfaceError {
 pub enum SpecialError {
     /// A method of an interface called one on an object that is not of the interface: its class, the interface.
     Receiver(ClassRef, ClassRef),
-    /// The selected method has no code.
-    Abstract(MethodRef),
+    /// The selected method has no code; the class that the call names.
+    Abstract(SymRef, MethodRef),
     /// Several defaults compete in this interface.
     Conflict(ClassRef, MethodRef),
 }
@@ -95,7 +95,7 @@ impl Vm {
             .iter()
             .filter(|i| {
                 i.declared_method(m.name.bytes(), m.desc.bytes())
-                    .is_some_and(|x| x.access & acc::ABSTRACT == 0)
+                    .is_some_and(|x| x.access & (acc::ABSTRACT | acc::STATIC | acc::PRIVATE) == 0)
             })
             .map(|i| format!("{}.{}", i.name.text(), m.name.text()))
             .collect();
@@ -116,8 +116,10 @@ impl Vm {
                     resolve::external(from)
                 ),
             ),
-            SpecialError::Abstract(m) => {
-                self.throw_msg("java/lang/AbstractMethodError", format!("'{}'", pretty(m)))
+            SpecialError::Abstract(holder, m) => {
+                let holder = shared_classes::names::external(holder.bytes(), false);
+                let text = shared_classes::names::pretty_method(&holder, &m.name.text(), m.desc.bytes());
+                self.throw_msg("java/lang/AbstractMethodError", format!("'{text}'"))
             }
             SpecialError::Conflict(class, m) => return self.conflict_in(class, m),
         };
@@ -134,11 +136,14 @@ impl Vm {
                     resolve::external(m.class)
                 ),
             ),
-            InterfaceError::Abstract => {
-                self.throw_msg("java/lang/AbstractMethodError", without_implementation(class, m, None))
+            InterfaceError::Abstract(selected) => {
+                let text = without_implementation(class, m, selected);
+                self.throw_msg("java/lang/AbstractMethodError", text)
             }
             InterfaceError::NotPublic(s) => {
-                self.throw_msg("java/lang/IllegalAccessError", format!("'{}'", pretty(s)))
+                let holder = resolve::external(class);
+                let text = shared_classes::names::pretty_method(&holder, &s.name.text(), s.desc.bytes());
+                self.throw_msg("java/lang/IllegalAccessError", format!("'{text}'"))
             }
         };
         self.trap(t)

@@ -66,11 +66,19 @@ impl Vm {
         }
         let (holder, _, _) = class.const_member(index);
         match self.resolve_class(class, holder) {
-            Ok(Some(h)) => match self.resolve_member(class, index, h) {
-                Ok(_) => Flow::Again,
-                Err(t) => self.trap(t),
-            },
+            Ok(Some(h)) => self.link_member(class, index, h),
             Ok(None) => self.load_class_constant(class, holder),
+            Err(t) => self.trap(t),
+        }
+    }
+    fn link_member(&mut self, class: ClassRef, index: u16, holder: ClassRef) -> Flow {
+        if let Some(owner) = self.lacks_nest_host(class, index, holder) {
+            let (mine, its) = (self.mirror_by_id(class.id), self.mirror_by_id(owner.id));
+            let args = [u64::from(mine.0), u64::from(index), u64::from(its.0)];
+            return self.upcall(KM::SupportLinkNestmates, &args);
+        }
+        match self.resolve_member(class, index, holder) {
+            Ok(_) => Flow::Again,
             Err(t) => self.trap(t),
         }
     }
@@ -79,13 +87,10 @@ impl Vm {
         let class = self.method().class;
         let (holder, _, _) = class.const_member(index);
         match self.resolve_class(class, holder) {
-            Ok(Some(h)) => {
-                let r = self.check_call(class, index, h);
-                match r.and_then(|()| self.resolve_member(class, index, h)) {
-                    Ok(_) => Flow::Again,
-                    Err(t) => self.trap(t),
-                }
-            }
+            Ok(Some(h)) => match self.check_call(class, index, h) {
+                Ok(()) => self.link_member(class, index, h),
+                Err(t) => self.trap(t),
+            },
             Ok(None) => self.load_class_constant(class, holder),
             Err(t) => self.trap(t),
         }
@@ -245,20 +250,17 @@ impl Vm {
                 return Err(SpecialError::Conflict(holder, m));
             }
         }
-        let super_call = from.access & acc::SUPER != 0 || from.is_interface();
-        let selected = if !super_call
-            || m.class.is_interface()
-            || from == m.class
-            || !from.is_subtype_of(m.class)
-            || m.vtable_index < 0
-        {
-            // The named method itself: Interface.super.m(), or an old class file.
+        let selected = if m.class.is_interface() || from == m.class || !from.is_subtype_of(m.class) {
+            // The named method itself: Interface.super.m(), or one of its own.
             m
         } else {
-            from.super_class.vtable.get().get(m.vtable_index as usize).copied().unwrap_or(m)
+            resolve::find_instance_method(from.super_class, m.name.bytes(), m.desc.bytes()).unwrap_or(m)
         };
         match selected.entry {
-            Entry::Abstract => Err(SpecialError::Abstract(selected)),
+            Entry::Abstract => {
+                let (holder, _, _) = from.const_member(index);
+                Err(SpecialError::Abstract(from.const_class_name(holder), selected))
+            }
             _ => Ok(selected),
         }
     }
@@ -284,11 +286,12 @@ impl Vm {
             let index = if l.a == u32::MAX { m.itable_index as u32 } else { l.a };
             match resolve::select_interface(class, m.class, index) {
                 Some(s) => s,
-                None => return Err(InterfaceError::Abstract),
+                None => return Err(InterfaceError::Abstract(None)),
             }
         };
         match selected.entry {
-            Entry::Abstract | Entry::Conflict => return Err(InterfaceError::Abstract),
+            Entry::Abstract => return Err(InterfaceError::Abstract(Some(selected))),
+            Entry::Conflict => return Err(InterfaceError::Abstract(None)),
             _ => {}
         }
         if selected.access & (acc::PUBLIC | acc::PRIVATE) == 0 && selected.class != KC::Object.get() {

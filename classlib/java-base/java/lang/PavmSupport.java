@@ -64,11 +64,13 @@ final class PavmSupport {
         throw PavmSupport.<RuntimeException>same(failed);
     }
 
-    /** Has a class verified, its superclasses first, and what the verifier asks for loaded. */
+    /** Has a class verified, its supertypes first, and what the verifier asks for loaded. */
     private static void link(Class<?> c) {
-        Class<?> s = c.getSuperclass();
-        if (s != null) {
-            link(s);
+        Class<?>[] first = linkFirst(c);
+        if (first != null) {
+            for (int i = 0; i < first.length; i++) {
+                link(first[i]);
+            }
         }
         String last = null;
         for (;;) {
@@ -113,6 +115,9 @@ final class PavmSupport {
     private static <T extends Throwable> T same(Throwable t) throws T {
         throw (T) t;
     }
+
+    /** The supertypes of a class that have not been verified; null when there are none. */
+    private static native Class<?>[] linkFirst(Class<?> c);
 
     /** The internal name of a class that must be loaded to verify this one; null when it is verified. */
     private static native String verify(Class<?> c);
@@ -161,6 +166,37 @@ final class PavmSupport {
 
     private static native void loadFailed(Class<?> c, int index, Throwable t);
 
+    /** Links a reference to a private member of another class, for which the nest hosts of both have to be loaded. */
+    static void linkNestmates(Class<?> c, int index, Class<?> owner) {
+        linkMember(c, index, hostFailure(c), hostFailure(owner));
+    }
+
+    /** {@code Reflection.areNestMates} where a nest host has to be loaded first. */
+    static boolean areNestMates(Class<?> a, Class<?> b) {
+        hostFailure(a);
+        hostFailure(b);
+        return areNestMates0(a, b);
+    }
+
+    /** Loads the nest host of a class; gives the error's text if that fails, else null. */
+    private static String hostFailure(Class<?> c) {
+        String[] names = mentioned(c, NEST_HOST);
+        try {
+            if (names.length > 0) {
+                resolve(c.getClassLoader0(), names[0]);
+            }
+            return null;
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable t) {
+            return t.toString();
+        }
+    }
+
+    private static native void linkMember(Class<?> c, int index, String failure, String otherFailure);
+
+    private static native boolean areNestMates0(Class<?> a, Class<?> b);
+
     /** The class that a name in internal form means to a loader. */
     static Class<?> resolve(ClassLoader l, String name) {
         Class<?> c = findLoaded(l, name);
@@ -180,10 +216,13 @@ final class PavmSupport {
             throw new ClassNotFoundException(name);
         }
         String internal = name.replace('.', '/');
+        String element = element(internal);
+        if (element != null && !isLegal(element)) {
+            throw new ClassNotFoundException(internal);
+        }
         Class<?> c = findLoaded(l, internal);
         if (c == null) {
-            String element = element(internal);
-            if (element == null || !isLegal(element)) {
+            if (element == null) {
                 throw new ClassNotFoundException(internal);
             }
             c = loadOne(l, element, null);
@@ -376,6 +415,7 @@ final class PavmSupport {
     // ---- java.lang.Class ----
 
     /** Sorts of {@code declared}; the natives know them all. */
+    private static final int CONSTRUCTORS = 2;
     private static final int NEST_HOST = 7;
     private static final int NEST_MEMBERS = 8;
 
@@ -385,6 +425,9 @@ final class PavmSupport {
         initialize(Method.class);
         initialize(Constructor.class);
         initialize(RecordComponent.class);
+        if (what <= CONSTRUCTORS) {
+            link(c);
+        }
         for (;;) {
             Object r = declared0(c, publicOnly, what);
             if (!(r instanceof String)) {

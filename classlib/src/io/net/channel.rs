@@ -1,7 +1,8 @@
 //! sun.nio.ch.Net and the socket half of the dispatchers: what `java.net` sockets and NIO channels are made of.
 //!
-//! Every socket is non-blocking for the system. A native never waits for one; it says "unavailable", and Java's blocking
-//! loops then come to `Net.poll`, which lets the thread wait for the handle.
+//! Every socket is non-blocking for the system. A native says "unavailable", and Java's blocking loops then come to
+//! `Net.poll`, which lets the thread wait for the handle. Only in the middle of a write does the thread wait there and
+//! then: a channel that blocks writes everything (`handles::writing`).
 
 use super::inet_address::instance;
 use super::socket::{self, SocketAddress};

@@ -28,7 +28,7 @@ pub struct Interface {
     pub addresses: Vec<Address>,
 }
 
-/// All interfaces as Java lists them: the last one found first.
+/// The interfaces that have addresses as Java lists them: the last one found first, IPv4 addresses before IPv6 ones.
 pub fn interfaces() -> Vec<Interface> {
     let mut found: Vec<Interface> = Vec::new();
     let mut list: *mut libc::ifaddrs = std::ptr::null_mut();
@@ -36,44 +36,59 @@ pub fn interfaces() -> Vec<Interface> {
     if unsafe { libc::getifaddrs(&mut list) } != 0 {
         return found;
     }
-    // IPv4 addresses come first, then IPv6 ones, then interfaces without any.
-    for family in [libc::AF_INET, libc::AF_INET6, libc::AF_PACKET] {
-        let mut at = list;
-        while !at.is_null() {
-            // SAFETY: an entry of the list.
-            let e = unsafe { &*at };
-            at = e.ifa_next;
-            if e.ifa_addr.is_null() || e.ifa_name.is_null() {
-                continue;
-            }
-            // SAFETY: every socket address begins with its family.
-            if i32::from(unsafe { (*e.ifa_addr).sa_family }) != family {
-                continue;
-            }
-            // SAFETY: a C string of the list.
-            let name = unsafe { CStr::from_ptr(e.ifa_name) };
+    let mut at = list;
+    let mut flags: Vec<(String, u32)> = Vec::new();
+    while !at.is_null() {
+        // SAFETY: an entry of the list.
+        let e = unsafe { &*at };
+        at = e.ifa_next;
+        if e.ifa_addr.is_null() || e.ifa_name.is_null() {
+            continue;
+        }
+        // SAFETY: a C string of the list.
+        let c_name = unsafe { CStr::from_ptr(e.ifa_name) };
+        let name = c_name.to_string_lossy().into_owned();
+        flags.push((name.clone(), e.ifa_flags));
+        if let Some(ip @ IpAddr::V4(_)) = address(e.ifa_addr) {
             // SAFETY: a C string.
-            let index = unsafe { libc::if_nametoindex(name.as_ptr()) };
-            let name = name.to_string_lossy().into_owned();
-            let i = found.iter().position(|f| f.name == name).unwrap_or_else(|| {
-                found.insert(0, Interface { name, index, flags: e.ifa_flags, addresses: Vec::new() });
-                0
-            });
-            if let Some(ip) = address(e.ifa_addr) {
-                let prefix = address(e.ifa_netmask).map_or(0, prefix);
-                let broadcast = match address(e.ifa_ifu) {
-                    Some(IpAddr::V4(b)) if e.ifa_flags & libc::IFF_BROADCAST as u32 != 0 => Some(b),
-                    _ => None,
-                };
-                // Java gives every IPv6 address of an interface the interface as its scope, link-local or not.
-                let scope = if ip.is_ipv6() { index } else { 0 };
-                found[i].addresses.insert(0, Address { ip, broadcast, prefix, scope });
-            }
+            let index = unsafe { libc::if_nametoindex(c_name.as_ptr()) };
+            let broadcast = match address(e.ifa_ifu) {
+                Some(IpAddr::V4(b)) if e.ifa_flags & libc::IFF_BROADCAST as u32 != 0 => Some(b),
+                _ => None,
+            };
+            let prefix = address(e.ifa_netmask).map_or(0, prefix);
+            let of = Interface { name, index, flags: e.ifa_flags, addresses: Vec::new() };
+            add(&mut found, of, Address { ip, broadcast, prefix, scope: 0 });
         }
     }
     // SAFETY: the list made above, once.
     unsafe { libc::freeifaddrs(list) };
+    // The order of IPv6 addresses is that of the system's table.
+    let table = std::fs::read_to_string("/proc/net/if_inet6").unwrap_or_default();
+    for line in table.lines() {
+        let Some((name, index, ip, prefix)) = inet6_line(line) else { continue };
+        let flags = flags.iter().find(|f| f.0 == name).map_or(0, |f| f.1);
+        let of = Interface { name, index, flags, addresses: Vec::new() };
+        // Java gives every IPv6 address of an interface the interface as its scope, link-local or not.
+        add(&mut found, of, Address { ip, broadcast: None, prefix, scope: index });
+    }
     found
+}
+/// Adds an address to an interface, and the interface if it is a new one.
+fn add(found: &mut Vec<Interface>, of: Interface, address: Address) {
+    let i = found.iter().position(|f| f.name == of.name).unwrap_or_else(|| {
+        found.insert(0, of);
+        0
+    });
+    found[i].addresses.insert(0, address);
+}
+/// A line of `/proc/net/if_inet6`: address, index, prefix, scope, flags, name.
+fn inet6_line(line: &str) -> Option<(String, u32, IpAddr, u16)> {
+    let mut words = line.split_whitespace();
+    let ip = Ipv6Addr::from_bits(u128::from_str_radix(words.next()?, 16).ok()?);
+    let index = u32::from_str_radix(words.next()?, 16).ok()?;
+    let prefix = u16::from_str_radix(words.next()?, 16).ok()?;
+    Some((words.nth(2)?.to_string(), index, ip.into(), prefix))
 }
 fn prefix(mask: IpAddr) -> u16 {
     match mask {
@@ -81,6 +96,7 @@ fn prefix(mask: IpAddr) -> u16 {
         IpAddr::V6(m) => m.to_bits().count_ones() as u16,
     }
 }
+/// An internet address.
 fn address(a: *const libc::sockaddr) -> Option<IpAddr> {
     if a.is_null() {
         return None;

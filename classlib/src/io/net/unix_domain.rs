@@ -3,9 +3,11 @@
 use super::channel::{UNAVAILABLE, fd_at, socket_error, take_connection};
 use super::socket::{self, SocketAddress};
 use crate::io::handles;
+use crate::io::io_util::handle_of;
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap};
 use vm::object::*;
+use vm::thread::Woken;
 
 vm::natives! { "sun/nio/ch/UnixDomainSockets":
     "localAddress0" "(Ljava/io/FileDescriptor;)[B" => local,
@@ -30,12 +32,19 @@ fn bind(vm: &mut Vm, a: Args) -> NativeResult {
     let to = name(vm, a.obj(1))?;
     socket::bind(fd, &to).map(Into::into).map_err(|e| socket_error(vm, e))
 }
+/// Connects at once, or not at all: `EAGAIN` says that nobody has accepted those before. No event tells when there is
+/// room, so a channel that blocks tries again in a while.
 fn connect(vm: &mut Vm, a: Args) -> NativeResult {
     let fd = fd_at(vm, a, 0)?;
     let to = name(vm, a.obj(1))?;
+    let interrupted = vm.take_woken() == Woken::Interrupt;
     match socket::connect(fd, &to) {
         Ok(()) => Ok(1.into()),
-        Err(libc::EINPROGRESS | libc::EAGAIN) => Ok(UNAVAILABLE.into()),
+        Err(libc::EINPROGRESS) => Ok(UNAVAILABLE.into()),
+        Err(libc::EAGAIN) if interrupted => Ok(UNAVAILABLE.into()),
+        Err(libc::EAGAIN) if handles::is_waiting(handle_of(vm, a.obj(0))?) => {
+            Err(vm.wait_handles(NULL, vm::thread::now_nanos() + 5_000_000))
+        }
         Err(e) => Err(socket_error(vm, e)),
     }
 }

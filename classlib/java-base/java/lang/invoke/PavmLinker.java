@@ -198,6 +198,7 @@ final class PavmLinker {
         if (holder.isInterface() ? tag == METHOD : tag == INTERFACE_METHOD) {
             throw new IncompatibleClassChangeError(inconsistent(c, index, holder.isInterface()));
         }
+        constrain(c, index);
         Object type;
         if (kind <= MethodHandleNatives.Constants.REF_putStatic) {
             type = types(c, descriptor)[0];
@@ -370,6 +371,10 @@ final class PavmLinker {
     /** The classes, or the internal name of one that has to be loaded first. */
     @Hidden
     private static native Object types0(Class<?> c, String descriptor);
+
+    /** Makes the loading constraints that come with the member a method handle constant refers to. */
+    @Hidden
+    private static native void constrain(Class<?> c, int index);
 
     @Hidden
     private static native String inconsistent(Class<?> c, int index, boolean isInterface);

@@ -2,16 +2,32 @@ package diff.util;
 
 import java.util.*;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Printing of anything, and of what a piece of program gives or throws, in one line. */
 public class X {
+    private static UnaryOperator<String> hidden = s -> s;
+
+    /** From now on nothing that fits {@code regex} is printed: it differs from run to run. */
+    public static void hide(String regex, String instead) {
+        Pattern p = Pattern.compile(regex);
+        UnaryOperator<String> before = hidden;
+        hidden = s -> p.matcher(before.apply(s)).replaceAll(instead);
+    }
+
+    /** Prints a line that is complete. */
+    static void line(CharSequence s) {
+        System.out.println(hidden.apply(s.toString()));
+    }
+
     public static void p(Object... o) {
         StringBuilder b = new StringBuilder();
         for (Object x : o) {
             if (b.length() > 0) b.append(' ');
             b.append(s(x));
         }
-        System.out.println(b);
+        line(b);
     }
 
     public static String s(Object x) {
