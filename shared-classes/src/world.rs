@@ -34,11 +34,11 @@ pub struct SharedHead {
     pub link: ArenaHead,
     /// Next class id.
     pub next_id: AtomicU32,
-    /// Offset of the dictionary (see [`crate::table`]).
+    /// Offset of the dictionary (see `table`).
     pub dict: AtomicU32,
     /// Entries in it.
     pub dict_used: AtomicU32,
-    /// Offset of the symbol table (see [`crate::table`]).
+    /// Offset of the symbol table (see `table`).
     pub symbols: AtomicU32,
     /// Entries in it.
     pub symbols_used: AtomicU32,
@@ -295,7 +295,8 @@ impl World {
             return Ok(s);
         }
         if !private {
-            self.symbols().make_room(self.shared().symbols_used.load(Ordering::Relaxed), &self.links(false))?;
+            self.symbols()
+                .make_room(self.shared().symbols_used.load(Ordering::Relaxed), &self.links(false))?;
         }
         let arena = self.meta(private);
         let hash = hash_bytes(bytes);
