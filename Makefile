@@ -11,7 +11,7 @@ PAVM := $(abspath $(TARGET))/release/pavm
 LISTEN ?= 127.0.0.1:8080
 
 # Maven modules whose results the Rust build or the tests need; each is built when its sources changed.
-MODULES := $(dir $(wildcard classlib/java/pom.xml javatests/pom.xml examples/*/pom.xml))
+MODULES := $(dir $(wildcard classlib/java/pom.xml javatests/pom.xml examples/*/pom.xml tests/*/pom.xml tests/frameworks/*/pom.xml))
 STAMPS := $(MODULES:%=%target/.built)
 
 .PHONY: build java setup test demo bench lint clean

@@ -124,6 +124,7 @@ fn alive(product: &mut Product, args: &BenchArgs) -> Result<(), String> {
         fresh_id: "00000000000000000000000000000001",
         headers: vec![(b"host", b"localhost")],
         body: b"",
+        trailers: Vec::new(),
     }
     .encode();
     let (mut created, mut first) = (Series::default(), Series::default());

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::serve::ServeArgs;
+
 /// The command line of `pavm`, but for `pavm run`.
 #[derive(Parser, Debug)]
 #[command(name = "pavm", version, about, disable_help_subcommand = false, arg_required_else_help = true)]
@@ -140,43 +142,6 @@ pub enum WorkersCommand {
     Ls,
 }
 
-/// `pavm serve`
-#[derive(Args, Debug)]
-pub struct ServeArgs {
-    /// Address and port to listen on
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDR:PORT")]
-    pub listen: std::net::SocketAddr,
-    /// Worker processes (default: one for each processor)
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1024))]
-    pub workers: Option<u32>,
-    /// Address and port where figures (/metrics) and health (/health) are shown; no login: keep it from users
-    #[arg(long, value_name = "ADDR:PORT")]
-    pub admin: Option<std::net::SocketAddr>,
-    /// Largest heap of a session
-    #[arg(long, default_value = "64m", value_name = "SIZE", value_parser = size)]
-    pub session_memory: u64,
-    /// Longest time for a request in seconds; 0: no limit
-    #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(0..=crate::launch::MAX_DEADLINE))]
-    pub request_timeout: u64,
-    /// Time slices for the threads of a session, and turns for sessions (default: a thread runs until it waits)
-    #[arg(long, value_name = "MICROS", value_parser = clap::value_parser!(u64).range(1..=crate::launch::MAX_SLICE))]
-    pub fair: Option<u64>,
-    /// Most memory of all sessions together (default: half of the machine's)
-    #[arg(long, value_name = "SIZE", value_parser = memory)]
-    pub memory: Option<u64>,
-    /// The JDK whose class library is used
-    #[arg(long, value_name = "DIR")]
-    pub jdk: Option<OsString>,
-    /// Let sessions start processes, and end those of this user
-    #[arg(long)]
-    pub allow_processes: bool,
-    /// Socket for `pavm sessions` and `pavm workers` (default: PORT.sock in $XDG_RUNTIME_DIR/pavm or /tmp/pavm-UID)
-    #[arg(long, value_name = "PATH")]
-    pub control: Option<std::path::PathBuf>,
-    /// An exploded web application or a .war file
-    pub app: std::path::PathBuf,
-}
-
 /// `pavm bench`
 #[derive(Args, Debug)]
 pub struct BenchArgs {
@@ -266,13 +231,6 @@ pub enum Victim {
     Worker,
     /// The resource manager
     Resources,
-}
-
-fn memory(text: &str) -> Result<u64, String> {
-    match crate::launch::paths::parse_size(text) {
-        Ok(size) if size >= crate::launch::paths::LEAST_MEMORY => Ok(size),
-        _ => Err("not a size of 16m or more".into()),
-    }
 }
 
 fn size(text: &str) -> Result<u64, String> {

@@ -1,61 +1,86 @@
 //! `pavm serve`: a web application, a session for each user.
+//!
+//! `settings` describes the options, `config` reads them.
+
+mod config;
+mod settings;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use dispatcher::control::{Control, private_directory};
-use dispatcher::{Listeners, ServeOptions, prepare_app, serve_workers};
+use dispatcher::{Listeners, prepare_app, serve_workers};
 use worker::cache::Cache;
-use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product, Settings};
+use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product, Settings as Machine};
 use worker::{Limits, Options, Zygote};
 
-use crate::cli::ServeArgs;
 use crate::jdk::Jdk;
+use config::Config;
+pub use config::ServeArgs;
+use settings::Settings;
 
 /// The container's jars: name and content; empty when the build did not have them.
 const JARS: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/servlet_jars.rs"));
 
 /// Serves until SIGTERM or SIGINT; the result is the exit code.
 pub fn run(args: &ServeArgs) -> u8 {
-    match serve(args) {
-        Ok(code) => code,
-        Err(problem) => {
+    let env: Vec<(String, String)> = std::env::vars_os()
+        .filter_map(|(n, v)| Some((n.into_string().ok()?, v.into_string().ok()?)))
+        .collect();
+    let done = Config::read(args, &env).and_then(|config| match args.check {
+        true => check(&config),
+        false => serve(config.settings).map_err(|problem| vec![problem]),
+    });
+    done.unwrap_or_else(|problems| {
+        for problem in problems {
             let problem = problem.strip_prefix("pavm: ").unwrap_or(&problem);
+            // There is nobody to tell that nobody listens.
             let _ = writeln!(std::io::stderr(), "pavm: {problem}");
-            1
         }
-    }
+        1
+    })
 }
 
-fn serve(args: &ServeArgs) -> Result<u8, String> {
-    let mut options = ServeOptions::new(&args.app);
-    options.listen = args.listen;
-    options.admin = args.admin;
-    options.session_memory = args.session_memory;
-    let limit = (args.request_timeout != 0).then(|| Duration::from_secs(args.request_timeout));
-    options.request_timeout = limit.unwrap_or(Duration::MAX);
-    let limits = Limits { fair: args.fair.map(Duration::from_micros), request: limit };
-    if let Some(workers) = args.workers {
-        options.workers = workers as usize;
+/// Looks at all that is named, without taking an address or starting anything.
+fn check(config: &Config) -> Result<u8, Vec<String>> {
+    let settings = &config.settings;
+    let env = |name: &str| std::env::var_os(name);
+    let jdk =
+        Jdk::find(settings.jdk.as_ref().map(|dir| dir.clone().into_os_string()).as_ref(), &env).map(drop);
+    let app = application(&settings.serve.app, &settings.serve.context_path).map(drop);
+    let users = users(settings.users.as_deref()).map(drop);
+    let mut problems: Vec<String> = [jdk, app, users].into_iter().filter_map(Result::err).collect();
+    problems.extend(Listeners::check(&settings.serve).into_iter().map(|e| e.to_string()));
+    if !problems.is_empty() {
+        return Err(problems);
     }
+    // A closed standard output is no reason to fail.
+    let _ = std::io::stdout().write_all(config.show().as_bytes());
+    Ok(0)
+}
+
+fn serve(settings: Settings) -> Result<u8, String> {
+    let options = settings.serve.clone();
+    let limits = Limits { fair: settings.fair, request: settings.request_limit };
     // What is wrong with the command line is said before anything is started.
-    let jdk = Jdk::find(args.jdk.as_ref(), &|name| std::env::var_os(name))?;
-    let app = application(&args.app, &options.context_path)?;
+    let jdk = settings.jdk.as_ref().map(|dir| dir.clone().into_os_string());
+    let jdk = Jdk::find(jdk.as_ref(), &|name| std::env::var_os(name))?;
+    let mut app = application(&options.app, &options.context_path)?;
+    app.users = users(settings.users.as_deref())?;
     // A process of its own before this one has descriptors and threads that workers must not have.
     let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
     let listeners = Listeners::bind(&options).map_err(|e| e.to_string())?;
-    let control = control(args, &listeners.requests)?;
+    let control = control(&settings, &listeners.requests)?;
     let mode = Mode::Serving {
         session_memory: options.session_memory,
         class_path: app.class_path_text(),
-        processes: args.allow_processes,
+        processes: settings.allow_processes,
     };
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
     let pool = Options { workers: options.workers, stay: false, hop: false, keep: true, limits };
-    let settings = Settings { memory: args.memory, ..Settings::default() };
-    let mut product = Product::start_with(zygote, image, &jdk.home, pool, &mode, settings)?;
+    let machine = Machine { memory: settings.memory, ..Machine::default() };
+    let mut product = Product::start_with(zygote, image, &jdk.home, pool, &mode, machine)?;
     let template = product.template.clone();
     if let Some(control) = &control {
         control.serve(&product.supervisor.sessions()).map_err(|e| e.to_string())?;
@@ -65,8 +90,8 @@ fn serve(args: &ServeArgs) -> Result<u8, String> {
 }
 
 /// The control socket: the one named, else one by the name of the port; without the latter the server can do.
-fn control(args: &ServeArgs, listener: &std::net::TcpListener) -> Result<Option<Control>, String> {
-    if let Some(path) = &args.control {
+fn control(settings: &Settings, listener: &std::net::TcpListener) -> Result<Option<Control>, String> {
+    if let Some(path) = &settings.control {
         return Control::bind(path).map(Some).map_err(|e| e.to_string());
     }
     let port = listener.local_addr().map_err(|e| e.to_string())?.port();
@@ -83,9 +108,19 @@ pub fn application(app: &Path, context_path: &str) -> Result<AppOptions, String>
     }
     let work = WorkDir::open()?;
     let app = prepare_app(app, &work.0.join("apps")).map_err(|e| e.to_string())?;
-    let mut class_path = unpack_jars(&work.0, JARS, "container")?;
+    // What stands in for classes of Tomcat comes behind the application's own.
+    let (last, mut class_path): (Vec<_>, Vec<_>) = unpack_jars(&work.0, JARS, "container")?
+        .into_iter()
+        .partition(|jar| jar.file_name().is_some_and(|n| n == "pavm-servlet-compat.jar"));
     class_path.extend(app.class_path);
-    Ok(AppOptions { dir: app.dir, class_path, context_path: context_path.to_string() })
+    class_path.extend(last);
+    Ok(AppOptions { dir: app.dir, class_path, context_path: context_path.to_string(), users: None })
+}
+
+/// The file of users, by a path that holds wherever it is read.
+fn users(file: Option<&Path>) -> Result<Option<PathBuf>, String> {
+    let full = |f: &Path| std::fs::canonicalize(f).map_err(|e| format!("{}: {e}", f.display()));
+    file.map(full).transpose()
 }
 
 /// Where archives are unpacked: below the user's cache directory, else a private temporary directory.

@@ -1,77 +1,46 @@
-//! The administration address: figures for Prometheus and the health of the server.
+//! The administration address: figures for Prometheus, the health of the server, and the console.
 //!
 //! | path | answer |
 //! |---|---|
 //! | `/metrics` | all figures, in Prometheus' text format |
 //! | `/health` | 200 while requests are taken, 503 while the server ends |
+//! | `/`, `/console/...` | the console ([`crate::console`]) |
 //!
 //! It has no login: it belongs on an address that users don't reach.
 
 use std::convert::Infallible;
-use std::net::TcpListener;
+use std::net::{IpAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::Incoming;
+use hyper::header::HeaderValue;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, header};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use prometheus_client::metrics::counter::Counter;
-use prometheus_client::metrics::family::Family;
-use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
-use prometheus_client::registry::{Registry, Unit};
+use prometheus_client::registry::Registry;
 use tokio::sync::watch;
 
-/// What the dispatcher itself counts.
-#[derive(Debug)]
-pub(crate) struct HttpFigures {
-    requests: Family<[(&'static str, String); 1], Counter>,
-    seconds: Histogram,
-}
-
-impl Default for HttpFigures {
-    fn default() -> Self {
-        // From 100 us to 52 s.
-        HttpFigures {
-            requests: Family::default(),
-            seconds: Histogram::new(exponential_buckets(0.0001, 2.0, 20)),
-        }
-    }
-}
-
-impl HttpFigures {
-    /// A request has its answer.
-    pub(crate) fn answered(&self, status: StatusCode, took: Duration) {
-        self.requests.get_or_create(&[("code", status.as_str().to_string())]).inc();
-        self.seconds.observe(took.as_secs_f64());
-    }
-
-    fn register(&self, registry: &mut Registry) {
-        registry.register("pavm_http_requests", "Requests answered, by status code", self.requests.clone());
-        let help = "Time from the head of a request to the head of its answer";
-        registry.register_with_unit("pavm_http_request", help, Unit::Seconds, self.seconds.clone());
-    }
-}
+use crate::console;
+use crate::control::{Answer, Command};
 
 /// What the administration address shows.
 pub(crate) struct Admin {
     registry: Registry,
     stopped: watch::Receiver<bool>,
+    control: Box<Control>,
 }
 
+/// Carries out what the console asks for.
+type Control = dyn Fn(&Command) -> Option<Answer> + Send + Sync;
+
 impl Admin {
-    pub(crate) fn new(
-        figures: &HttpFigures,
-        register: impl FnOnce(&mut Registry),
-        stopped: watch::Receiver<bool>,
-    ) -> Admin {
-        let mut registry = Registry::default();
-        figures.register(&mut registry);
-        register(&mut registry);
-        Admin { registry, stopped }
+    /// Shows the figures of a registry, how it is with the server, and what `control` can reach.
+    pub(crate) fn new(registry: Registry, stopped: watch::Receiver<bool>, control: Box<Control>) -> Admin {
+        Admin { registry, stopped, control }
     }
 
     /// Answers until the task is ended.
@@ -79,8 +48,8 @@ impl Admin {
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         loop {
-            let stream = match listener.accept().await {
-                Ok((stream, _)) => stream,
+            let (stream, peer) = match listener.accept().await {
+                Ok(accepted) => accepted,
                 Err(e) => {
                     log::warn!("administration: a connection could not be accepted: {e}");
                     tokio::time::sleep(Duration::from_millis(50)).await;
@@ -90,8 +59,8 @@ impl Admin {
             let admin = self.clone();
             tokio::spawn(async move {
                 let service = service_fn(|request| {
-                    let answer = admin.answer(&request);
-                    async move { Ok::<_, Infallible>(answer) }
+                    let admin = admin.clone();
+                    async move { Ok::<_, Infallible>(admin.answer(&request, peer.ip()).await) }
                 });
                 let mut builder = http1::Builder::new();
                 builder.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(20));
@@ -102,9 +71,17 @@ impl Admin {
         }
     }
 
-    fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+    async fn answer(self: Arc<Self>, request: &Request<Incoming>, peer: IpAddr) -> Response<Full<Bytes>> {
         const TEXT: &str = "text/plain; charset=utf-8";
         const FIGURES: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+        if let Some(asked) = console::asked(request.method(), request.uri(), request.headers(), peer) {
+            // It looks at every session's file, or waits for a worker.
+            let done = tokio::task::spawn_blocking(move || console::answer(asked, &*self.control)).await;
+            return match done {
+                Ok((status, kind, content)) => page(status, kind, content),
+                Err(e) => page(StatusCode::INTERNAL_SERVER_ERROR, TEXT, format!("{e}\n")),
+            };
+        }
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return page(StatusCode::METHOD_NOT_ALLOWED, TEXT, "only GET and HEAD\n".into());
         }
@@ -114,7 +91,7 @@ impl Admin {
                 page(StatusCode::SERVICE_UNAVAILABLE, TEXT, "ending\n".into())
             }
             "/health" => page(StatusCode::OK, TEXT, "ok\n".into()),
-            _ => page(StatusCode::NOT_FOUND, TEXT, "see /metrics and /health\n".into()),
+            _ => page(StatusCode::NOT_FOUND, TEXT, "see /, /metrics and /health\n".into()),
         }
     }
 }
@@ -122,6 +99,14 @@ impl Admin {
 fn page(status: StatusCode, kind: &'static str, content: String) -> Response<Full<Bytes>> {
     let mut page = Response::new(Full::new(Bytes::from(content)));
     *page.status_mut() = status;
-    page.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+    let headers = page.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_TYPE, kind),
+        (header::CONTENT_SECURITY_POLICY, console::POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
     page
 }

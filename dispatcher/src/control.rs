@@ -214,7 +214,8 @@ fn talk(stream: UnixStream, sessions: &Sessions) -> io::Result<()> {
     (&stream).write_all(text.as_bytes())
 }
 
-fn answer(command: &Command, sessions: &Sessions) -> Answer {
+/// Carries out a command.
+pub(crate) fn answer(command: &Command, sessions: &Sessions) -> Answer {
     let none = |id: u64| Answer::Error(format!("there is no session {id}"));
     match command {
         Command::SessionsLs => Answer::Sessions(sessions.list().iter().map(row).collect()),

@@ -8,12 +8,13 @@
 //!            str method · str scheme · str uri (raw, with path parameters, no query)
 //!            u8 has-query · str query · str protocol
 //!            str remote-address · u16 remote-port · str local-address · u16 local-port
-//!            u8 flags (1: the session is the user's already) · str session-id · str fresh-id
-//!            u16 n · n * (str name · str value) · str body
+//!            u8 flags (1: the session is the user's already; 2: there are trailers) · str session-id · str fresh-id
+//!            u16 n · n * (str name · str value) · str body · trailers: u16 n · n * (str name · str value)
 //! response = u8 version (1) · u16 status · str reason · u16 n · n * (str name · str value)
 //!            u8 session flags (1: the machine belongs to a user's session; 2: a session was ended;
-//!               4: the machine wants an expire frame before it is destroyed)
+//!               4: the machine wants an expire frame before it is destroyed; 8: there are trailers)
 //!            str session-id · u32 idle timeout in seconds (0: never) · str cookie-name · str body
+//!            trailers: u16 n · n * (str name · str value)
 //! ```
 //!
 //! A response comes from a worker process that runs foreign code, so nothing of it is trusted.
@@ -53,6 +54,8 @@ pub struct Request<'a> {
     pub headers: Vec<(&'a [u8], &'a [u8])>,
     /// The body.
     pub body: &'a [u8],
+    /// The fields after it.
+    pub trailers: Vec<(&'a [u8], &'a [u8])>,
 }
 
 impl Request<'_> {
@@ -73,16 +76,14 @@ impl Request<'_> {
         b.put_u16(self.remote.port());
         put(&mut b, self.local.ip().to_string().as_bytes());
         b.put_u16(self.local.port());
-        b.put_u8(u8::from(self.joined));
+        b.put_u8(u8::from(self.joined) | u8::from(!self.trailers.is_empty()) << 1);
         put(&mut b, self.session_id.as_bytes());
         put(&mut b, self.fresh_id.as_bytes());
-        let n = self.headers.len().min(usize::from(u16::MAX));
-        b.put_u16(n as u16);
-        for (name, value) in &self.headers[..n] {
-            put(&mut b, name);
-            put(&mut b, value);
-        }
+        put_fields(&mut b, &self.headers);
         put(&mut b, self.body);
+        if !self.trailers.is_empty() {
+            put_fields(&mut b, &self.trailers);
+        }
         b.freeze()
     }
 }
@@ -95,6 +96,15 @@ pub fn expire() -> Bytes {
 fn put(b: &mut BytesMut, bytes: &[u8]) {
     b.put_u32(bytes.len() as u32);
     b.put_slice(bytes);
+}
+
+fn put_fields<T: AsRef<[u8]>>(b: &mut BytesMut, fields: &[(T, T)]) {
+    let n = fields.len().min(usize::from(u16::MAX));
+    b.put_u16(n as u16);
+    for (name, value) in &fields[..n] {
+        put(b, name.as_ref());
+        put(b, value.as_ref());
+    }
 }
 
 /// A machine's answer.
@@ -120,6 +130,8 @@ pub struct Response {
     pub cookie_name: String,
     /// The body.
     pub body: Bytes,
+    /// The fields after it.
+    pub trailers: Vec<(Bytes, Bytes)>,
 }
 
 /// The frame is not one of this format.
@@ -136,11 +148,7 @@ impl Response {
         }
         let status = r.u16()?;
         let reason = r.text()?;
-        let n = r.u16()?;
-        let mut headers = Vec::with_capacity(usize::from(n.min(64)));
-        for _ in 0..n {
-            headers.push((r.bytes()?, r.bytes()?));
-        }
+        let headers = r.fields()?;
         let flags = r.u8()?;
         let response = Response {
             status,
@@ -153,6 +161,7 @@ impl Response {
             idle_seconds: r.u32()?,
             cookie_name: r.text()?,
             body: r.bytes()?,
+            trailers: if flags & 8 != 0 { r.fields()? } else { Vec::new() },
         };
         let sane =
             (100..1000).contains(&response.status) && (!response.live || id_is_sane(&response.session_id));
@@ -165,16 +174,17 @@ impl Response {
         b.put_u8(VERSION);
         b.put_u16(self.status);
         put(&mut b, self.reason.as_bytes());
-        b.put_u16(self.headers.len() as u16);
-        for (name, value) in &self.headers {
-            put(&mut b, name);
-            put(&mut b, value);
-        }
-        b.put_u8(u8::from(self.live) | u8::from(self.ended) << 1 | u8::from(self.wants_expire) << 2);
+        put_fields(&mut b, &self.headers);
+        let trailers = !self.trailers.is_empty();
+        let session = u8::from(self.live) | u8::from(self.ended) << 1 | u8::from(self.wants_expire) << 2;
+        b.put_u8(session | u8::from(trailers) << 3);
         put(&mut b, self.session_id.as_bytes());
         b.put_u32(self.idle_seconds);
         put(&mut b, self.cookie_name.as_bytes());
         put(&mut b, &self.body);
+        if trailers {
+            put_fields(&mut b, &self.trailers);
+        }
         b.freeze()
     }
 }
@@ -217,6 +227,15 @@ impl Reader<'_> {
         self.take(n as usize)
     }
 
+    fn fields(&mut self) -> Result<Vec<(Bytes, Bytes)>, Malformed> {
+        let n = self.u16()?;
+        let mut fields = Vec::with_capacity(usize::from(n.min(64)));
+        for _ in 0..n {
+            fields.push((self.bytes()?, self.bytes()?));
+        }
+        Ok(fields)
+    }
+
     fn text(&mut self) -> Result<String, Malformed> {
         String::from_utf8(self.bytes()?.to_vec()).map_err(|_| Malformed)
     }
@@ -237,6 +256,7 @@ mod tests {
             idle_seconds: 1800,
             cookie_name: "JSESSIONID".into(),
             body: Bytes::from_static(b"body"),
+            trailers: vec![(Bytes::from_static(b"X-Sum"), Bytes::from_static(b"1"))],
             ..Response::default()
         }
     }

@@ -35,6 +35,12 @@ pub trait Machines: Send + Sync + 'static {
     /// Removes a machine, also one that is running or unknown. Returns at once.
     fn destroy(&self, session: SessionId);
 
+    /// Carries out a command of the control socket or the console; `None`: these machines can't be looked at. It may
+    /// take as long as a dump takes.
+    fn control(&self, _command: &crate::control::Command) -> Option<crate::control::Answer> {
+        None
+    }
+
     /// Has a registry show the figures of the machines, if there are some.
     fn register(&self, _registry: &mut prometheus_client::registry::Registry) {}
 }
@@ -62,6 +68,10 @@ impl<M: Machines + ?Sized> Machines for std::sync::Arc<M> {
 
     fn register(&self, registry: &mut prometheus_client::registry::Registry) {
         (**self).register(registry);
+    }
+
+    fn control(&self, command: &crate::control::Command) -> Option<crate::control::Answer> {
+        (**self).control(command)
     }
 }
 

@@ -1,21 +1,21 @@
 //! The pages of errors for which no machine answers.
 
 use bytes::Bytes;
-use http_body_util::Full;
 use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use hyper::{Response, StatusCode};
 
+use crate::content::Content;
 use crate::machines::MachineError;
 
 /// A plain page: the status, and one sentence that says what happened.
-pub(crate) fn error(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
+pub(crate) fn error(status: StatusCode, text: &str) -> Response<Content> {
     let title = format!("HTTP Status {} – {}", status.as_u16(), status.canonical_reason().unwrap_or("Error"));
     let page = format!(
         "<!doctype html><html lang=\"en\"><head><title>{title}</title></head><body><h1>{title}</h1><p>{}</p>\
          </body></html>\n",
         escape(text)
     );
-    let mut response = Response::new(Full::new(Bytes::from(page)));
+    let mut response = Response::new(Content::new(Bytes::from(page)));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html;charset=utf-8"));
@@ -27,7 +27,7 @@ pub(crate) fn error(status: StatusCode, text: &str) -> Response<Full<Bytes>> {
 }
 
 /// The page for a machine's error. What is inside the error is for the log, not for the user.
-pub(crate) fn machine_error(e: &MachineError) -> Response<Full<Bytes>> {
+pub(crate) fn machine_error(e: &MachineError) -> Response<Content> {
     let text = match e {
         MachineError::WorkerDied { session_lost: true } => {
             "The process that handled this request ended, and your session with it. Please start again."

@@ -7,149 +7,185 @@
 //!                                                          no:  recycle the machine
 //! ```
 
-use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Instant, SystemTime};
 
 use bytes::Bytes;
-use http_body_util::{BodyExt, Full, Limited};
-use hyper::body::Incoming;
-use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http_body_util::{BodyExt, Limited};
+use hyper::body::{Body, Incoming};
+use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Version};
 use tokio::time::timeout;
 
-use crate::admin::HttpFigures;
-use crate::frame;
+use crate::access_log::{AccessLog, Asked, Entry as LogEntry};
+use crate::connection::Peer;
+use crate::content::Content;
+use crate::exchange::{self, Whole};
+use crate::figures::{Count, Figures, Now};
+use crate::framing;
+use crate::gate::Stopped;
 use crate::machines::{MachineError, Machines, SessionId};
 use crate::options::ServeOptions;
 use crate::pages;
-use crate::sessions::{Entry, Facts, Sessions};
+use crate::rate::Rate;
+use crate::refused::Refused;
+use crate::sessions::{Entry, Sessions};
+use crate::spare::Spare;
+use crate::syntax;
 
-type Page = Response<Full<Bytes>>;
-
-/// So much longer a request is waited for where machines stop it themselves: only if that fails.
-const OVERTIME: Duration = Duration::from_secs(10);
+/// An answer.
+pub(crate) type Page = Response<Content>;
 
 /// What all requests share.
 pub(crate) struct App<M> {
     pub machines: Arc<M>,
     pub options: ServeOptions,
     pub sessions: Sessions,
-    /// Machines as the template made them.
-    pool: Mutex<Vec<SessionId>>,
-    /// Machines being made or reset for the pool.
-    coming: AtomicUsize,
+    pub(crate) spare: Spare,
     /// The session cookie's name, as the machines told it: no cookie is out before that.
     cookie_name: Mutex<Arc<str>>,
     running: AtomicUsize,
-    pub(crate) figures: HttpFigures,
+    rate: Option<Rate>,
+    /// The access log, if there is one.
+    pub(crate) log: Option<AccessLog>,
+    pub(crate) figures: Arc<Figures>,
 }
 
-/// Counts a request for as long as it lives.
-struct Running<'a>(&'a AtomicUsize);
+/// Counts a request for as long as it lives, which may be longer than its client waits.
+struct Running<M>(Arc<App<M>>);
 
-impl Drop for Running<'_> {
+impl<M> Drop for Running<M> {
     fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+        self.0.running.fetch_sub(1, Ordering::Relaxed);
     }
-}
-
-/// A request that no machine gets to see, and why.
-struct Refused(StatusCode, String);
-
-impl Refused {
-    fn page(self) -> Page {
-        let mut page = pages::error(self.0, &self.1);
-        if self.0 == StatusCode::PAYLOAD_TOO_LARGE {
-            // The rest of the body is not read.
-            page.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-        }
-        page
-    }
-}
-
-/// A request with its body, on its way to a machine.
-struct Whole {
-    parts: Parts,
-    body: Bytes,
-    remote: SocketAddr,
-    local: SocketAddr,
 }
 
 impl<M: Machines> App<M> {
-    pub fn new(options: ServeOptions, machines: Arc<M>) -> App<M> {
+    /// What all requests share.
+    pub fn new(
+        options: ServeOptions,
+        machines: Arc<M>,
+        log: Option<AccessLog>,
+        figures: Arc<Figures>,
+    ) -> App<M> {
         App {
             machines,
-            options,
             sessions: Sessions::default(),
-            pool: Mutex::default(),
-            coming: AtomicUsize::new(0),
+            spare: Spare::default(),
             cookie_name: Mutex::new("JSESSIONID".into()),
             running: AtomicUsize::new(0),
-            figures: HttpFigures::default(),
+            rate: options.client_rate.map(|rate| Rate::new(rate, options.client_burst)),
+            options,
+            log,
+            figures,
+        }
+    }
+
+    /// What is so just now, for the figures.
+    pub fn now(&self) -> Now {
+        Now {
+            requests: self.running.load(Ordering::Relaxed) as u64,
+            sessions: self.sessions.len() as u64,
+            ready: self.spare.ready() as u64,
+            ..Now::default()
         }
     }
 
     /// Answers a request, and logs the access.
-    pub async fn answer(
-        self: Arc<Self>,
-        request: Request<Incoming>,
-        remote: SocketAddr,
-        local: SocketAddr,
-    ) -> Page {
+    pub async fn answer(self: Arc<Self>, request: Request<Incoming>, peer: Arc<Peer>) -> Page {
         let start = Instant::now();
-        let line = log::log_enabled!(target: "pavm::access", log::Level::Info)
-            .then(|| format!("{} {} {:?}", request.method(), request.uri(), request.version()));
-        let page = self.clone().answer_quietly(request, remote, local).await;
-        self.figures.answered(page.status(), start.elapsed());
-        if let Some(line) = line {
-            let size = hyper::body::Body::size_hint(page.body()).exact().unwrap_or(0);
-            log::info!(target: "pavm::access", "{} \"{line}\" {} {size} {:?}", remote.ip(), page.status().as_u16(),
-                start.elapsed());
+        let entry = self.log.is_some().then(|| log_entry(&request, &peer));
+        let http2 = request.version() == Version::HTTP_2;
+        let mut page = self.clone().answer_quietly(request, peer).await;
+        if http2 {
+            // A field of connections that HTTP/2 does not have.
+            page.headers_mut().remove(header::CONNECTION);
         }
+        self.finish(&page, start, entry);
         page
     }
 
-    async fn answer_quietly(
-        self: Arc<Self>,
-        request: Request<Incoming>,
-        remote: SocketAddr,
-        local: SocketAddr,
-    ) -> Page {
-        let before = self.running.fetch_add(1, Ordering::Relaxed);
-        let app = self.clone();
-        let _running = Running(&app.running);
-        if before >= self.options.max_requests {
-            return pages::machine_error(&MachineError::Overloaded);
+    /// Answers a request that the gate has stopped.
+    pub fn refuse(&self, stopped: Stopped, peer: &Peer) -> Page {
+        let start = Instant::now();
+        let page = stopped.refused.page();
+        self.figures.refused(page.status());
+        let entry = self.log.is_some().then(|| LogEntry {
+            at: SystemTime::now(),
+            client: peer.remote.ip(),
+            asked: Asked::Line(stopped.line),
+            status: 0,
+            bytes: 0,
+            took: start.elapsed(),
+            host: None,
+            referer: None,
+            agent: None,
+        });
+        self.finish(&page, start, entry);
+        page
+    }
+
+    fn finish(&self, page: &Page, start: Instant, entry: Option<LogEntry>) {
+        let took = start.elapsed();
+        self.figures.answered(page.status(), took);
+        if let (Some(entry), Some(log)) = (entry, &self.log) {
+            let bytes = page.body().len();
+            log.write(LogEntry { status: page.status().as_u16(), bytes, took, ..entry });
         }
-        let (mut parts, body) = request.into_parts();
-        if let Err(refused) = check(&mut parts) {
-            return refused.page();
-        }
-        let body = match self.body(&parts.headers, body).await {
-            Ok(body) => body,
-            Err(refused) => return refused.page(),
-        };
-        // A task of its own: when the client goes away, the machine still finishes and its session is kept in order.
-        match tokio::spawn(self.run(Whole { parts, body, remote, local })).await {
-            Ok(page) => page,
-            Err(e) => {
-                log::error!("a request failed in the dispatcher: {e}");
-                pages::error(StatusCode::INTERNAL_SERVER_ERROR, "The server failed on this request.")
+    }
+
+    async fn answer_quietly(self: Arc<Self>, request: Request<Incoming>, peer: Arc<Peer>) -> Page {
+        match self.clone().admit(request, peer).await {
+            // A task of its own: when the client goes away, the machine still finishes and its session is kept in order.
+            Ok((whole, running)) => match tokio::spawn(self.run(whole, running)).await {
+                Ok(page) => page,
+                Err(e) => {
+                    log::error!("a request failed in the dispatcher: {e}");
+                    pages::error(StatusCode::INTERNAL_SERVER_ERROR, "The server failed on this request.")
+                }
+            },
+            Err(refused) => {
+                self.figures.refused(refused.status);
+                refused.page()
             }
         }
     }
 
-    async fn body(&self, headers: &HeaderMap, body: Incoming) -> Result<Bytes, Refused> {
+    /// What is to be said before a machine is asked.
+    async fn admit(
+        self: Arc<Self>,
+        request: Request<Incoming>,
+        peer: Arc<Peer>,
+    ) -> Result<(Whole, Running<M>), Refused> {
+        if let Some(rate) = &self.rate
+            && let Err(wait) = rate.take(peer.remote.ip(), Instant::now())
+        {
+            let text = "You have sent too many requests. Please try again soon.";
+            let refused = Refused::once(StatusCode::TOO_MANY_REQUESTS, text);
+            return Err(Refused { retry_after: Some(wait.as_secs() + 1), ..refused });
+        }
+        let before = self.running.fetch_add(1, Ordering::Relaxed);
+        let running = Running(self.clone());
+        if before >= self.options.max_requests {
+            let text = "There are too many requests at the moment. Please try again soon.";
+            return Err(Refused::once(StatusCode::SERVICE_UNAVAILABLE, text));
+        }
+        let (mut parts, body) = request.into_parts();
+        check(&mut parts, self.options.max_uri)?;
+        let (body, trailers) = self.body(&parts.headers, body).await?;
+        Ok((Whole { parts, body, trailers, peer }, running))
+    }
+
+    async fn body(&self, headers: &HeaderMap, body: Incoming) -> Result<(Bytes, HeaderMap), Refused> {
+        if body.is_end_stream() {
+            return Ok((Bytes::new(), HeaderMap::new()));
+        }
         let limit = self.options.max_body;
-        let refuse = |status, text: &str| Err(Refused(status, text.into()));
         let too_large = || {
-            Err(Refused(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                format!("A request may have a body of {limit} bytes."),
-            ))
+            let text = format!("A request may have a body of {limit} bytes.");
+            Err(Refused::closing(StatusCode::PAYLOAD_TOO_LARGE, text))
         };
         let announced =
             headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
@@ -157,14 +193,20 @@ impl<M: Machines> App<M> {
             return too_large();
         }
         match timeout(self.options.body_timeout, Limited::new(body, limit).collect()).await {
-            Ok(Ok(body)) => Ok(body.to_bytes()),
+            Ok(Ok(body)) => {
+                let trailers = body.trailers().cloned().unwrap_or_default();
+                Ok((body.to_bytes(), trailers))
+            }
             Ok(Err(e)) if e.is::<http_body_util::LengthLimitError>() => too_large(),
-            Ok(Err(_)) => refuse(StatusCode::BAD_REQUEST, "The body of the request is malformed."),
-            Err(_) => refuse(StatusCode::REQUEST_TIMEOUT, "The body of the request did not arrive in time."),
+            Ok(Err(_)) => Err(Refused::malformed("The body of the request is malformed.")),
+            Err(_) => {
+                let text = "The body of the request did not arrive in time.";
+                Err(Refused::closing(StatusCode::REQUEST_TIMEOUT, text))
+            }
         }
     }
 
-    async fn run(self: Arc<Self>, whole: Whole) -> Page {
+    async fn run(self: Arc<Self>, whole: Whole, _running: Running<M>) -> Page {
         if let Some(entry) = self.find(&whole.parts) {
             match timeout(self.options.request_timeout, entry.turn.lock()).await {
                 // The requests before this one may have ended the session.
@@ -187,39 +229,21 @@ impl<M: Machines> App<M> {
             return None;
         }
         let name = self.cookie_name.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        for field in parts.headers.get_all(header::COOKIE) {
-            for part in field.as_bytes().split(|b| *b == b';') {
-                let part = part.trim_ascii();
-                let value = part
-                    .strip_prefix(name.as_bytes())
-                    .and_then(|rest| rest.trim_ascii_start().strip_prefix(b"="));
-                let Some(value) = value.map(|v| v.trim_ascii()) else { continue };
-                let value = value.strip_prefix(b"\"").and_then(|v| v.strip_suffix(b"\"")).unwrap_or(value);
-                if let Some(entry) = std::str::from_utf8(value).ok().and_then(|id| self.sessions.find(id)) {
-                    return Some(entry);
-                }
-            }
-        }
-        let mut pieces = parts.uri.path().split([';', '/']);
-        pieces.find_map(|p| {
-            let (parameter, id) = p.split_once('=')?;
-            // Without a configured cookie name the parameter is written in small letters.
-            if parameter == "jsessionid" || parameter == &*name { self.sessions.find(id) } else { None }
-        })
+        exchange::session_ids(parts, &name).find_map(|id| self.sessions.find(id))
     }
 
     async fn run_in_session(self: &Arc<Self>, entry: &Arc<Entry>, whole: &Whole) -> Page {
         let machine = entry.machine;
-        match self.call(machine, whole.frame(Some(&entry.id()), &fresh_id())).await {
+        match self.call(machine, whole.frame(Some(&entry.id()), &exchange::fresh_id())).await {
             Ok(answer) => {
                 if !answer.live {
                     if self.sessions.remove(entry) {
                         self.recycle(machine);
                     }
-                } else if !self.sessions.update(entry, facts(&answer), Instant::now()) {
+                } else if !self.sessions.update(entry, self.facts(&answer), Instant::now()) {
                     return self.refuse_id(entry.machine, Some(entry));
                 }
-                page(answer, whole)
+                exchange::page(answer, whole, self.options.same_site)
             }
             Err(e) => {
                 log::warn!("session {machine}: {} {}: {e}", whole.parts.method, whole.parts.uri.path());
@@ -232,31 +256,36 @@ impl<M: Machines> App<M> {
     }
 
     async fn run_in_fresh_machine(self: &Arc<Self>, whole: &Whole) -> Page {
-        let machine = match self.take().await {
-            Ok(machine) => machine,
+        let (machine, _loan) = match self.take().await {
+            Ok(taken) => taken,
             Err(e) => {
                 log::warn!("no machine for {} {}: {e}", whole.parts.method, whole.parts.uri.path());
                 return pages::machine_error(&e);
             }
         };
-        match self.call(machine, whole.frame(None, &fresh_id())).await {
+        match self.call(machine, whole.frame(None, &exchange::fresh_id())).await {
             Ok(answer) if !answer.live => {
-                self.recycle(machine);
-                page(answer, whole)
+                if answer.ended {
+                    self.recycle(machine)
+                } else {
+                    self.recycle_unused(machine)
+                }
+                exchange::page(answer, whole, self.options.same_site)
             }
             Ok(answer) => {
-                if self.sessions.len() >= self.options.max_sessions {
+                if !self.make_room() {
                     self.machines.destroy(machine);
+                    self.figures.add(Count::SessionsRefused, 1);
                     let e = MachineError::NoRoom(format!("{} sessions are alive", self.options.max_sessions));
                     log::warn!("{e}");
                     return pages::machine_error(&e);
                 }
-                if !self.sessions.insert(machine, facts(&answer), Instant::now()) {
+                if !self.sessions.insert(machine, self.facts(&answer), Instant::now()) {
                     return self.refuse_id(machine, None);
                 }
                 *self.cookie_name.lock().unwrap_or_else(PoisonError::into_inner) =
                     answer.cookie_name.as_str().into();
-                page(answer, whole)
+                exchange::page(answer, whole, self.options.same_site)
             }
             Err(e) => {
                 log::warn!("machine {machine}: {} {}: {e}", whole.parts.method, whole.parts.uri.path());
@@ -279,187 +308,80 @@ impl<M: Machines> App<M> {
         log::error!("session {machine}: {e}");
         pages::machine_error(&e)
     }
+}
 
-    async fn call(&self, machine: SessionId, framed: Bytes) -> Result<frame::Response, MachineError> {
-        let mut limit = self.options.request_timeout;
-        if self.machines.keeps_time() {
-            limit = limit.saturating_add(OVERTIME);
-        }
-        match timeout(limit, self.machines.request(machine, framed)).await {
-            Ok(answer) => frame::Response::decode(&answer?).map_err(|e| MachineError::Failed(e.to_string())),
-            Err(_) => Err(MachineError::Timeout { session_lost: true, stacks: String::new() }),
-        }
-    }
-
-    /// Ends a session that is out of the table already.
-    pub async fn end(&self, entry: &Entry) {
-        let _turn = entry.turn.lock().await;
-        if entry.wants_expire()
-            && let Err(e) = self.call(entry.machine, frame::expire()).await
-        {
-            log::warn!("session {}: its listeners could not be told of its end: {e}", entry.machine);
-        }
-        self.machines.destroy(entry.machine);
-    }
-
-    /// A machine as the template made it.
-    async fn take(self: &Arc<Self>) -> Result<SessionId, MachineError> {
-        let ready = self.pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        self.fill();
-        match ready {
-            Some(machine) => Ok(machine),
-            None => match timeout(self.options.request_timeout, self.machines.create()).await {
-                Ok(made) => made,
-                Err(_) => Err(MachineError::Overloaded),
-            },
-        }
-    }
-
-    fn spare(&self) -> usize {
-        self.pool.lock().unwrap_or_else(PoisonError::into_inner).len() + self.coming.load(Ordering::Relaxed)
-    }
-
-    /// Makes machines in the background until enough are ready.
-    pub fn fill(self: &Arc<Self>) {
-        let missing = self.options.spare_machines.saturating_sub(self.spare());
-        for _ in 0..missing {
-            self.coming.fetch_add(1, Ordering::Relaxed);
-            let app = self.clone();
-            tokio::spawn(async move {
-                let made = app.machines.create().await;
-                app.coming.fetch_sub(1, Ordering::Relaxed);
-                match made {
-                    Ok(machine) => app.put(machine),
-                    Err(e) => log::warn!("a machine could not be made ahead: {e}"),
-                }
-            });
-        }
-    }
-
-    fn put(&self, machine: SessionId) {
-        self.pool.lock().unwrap_or_else(PoisonError::into_inner).push(machine);
-    }
-
-    /// Resets a machine for the next request without a session, or removes it where enough are ready.
-    fn recycle(self: &Arc<Self>, machine: SessionId) {
-        if self.spare() >= self.options.spare_machines {
-            self.machines.destroy(machine);
-            return;
-        }
-        self.coming.fetch_add(1, Ordering::Relaxed);
-        let app = self.clone();
-        tokio::spawn(async move {
-            let reset = app.machines.reset(machine).await;
-            app.coming.fetch_sub(1, Ordering::Relaxed);
-            match reset {
-                Ok(machine) => app.put(machine),
-                Err(e) => log::warn!("machine {machine} could not be reset: {e}"),
-            }
-        });
-    }
-
-    /// Removes every machine: the end.
-    pub fn destroy_all(&self) {
-        for entry in self.sessions.take_all() {
-            self.machines.destroy(entry.machine);
-        }
-        for machine in std::mem::take(&mut *self.pool.lock().unwrap_or_else(PoisonError::into_inner)) {
-            self.machines.destroy(machine);
-        }
+fn log_entry(request: &Request<Incoming>, peer: &Peer) -> LogEntry {
+    let field = |name| request.headers().get(name).cloned();
+    let asked = Asked::Request(request.method().clone(), request.uri().clone(), request.version());
+    LogEntry {
+        at: SystemTime::now(),
+        client: peer.remote.ip(),
+        asked,
+        status: 0,
+        bytes: 0,
+        took: std::time::Duration::ZERO,
+        host: field(header::HOST)
+            .or_else(|| request.uri().authority().and_then(|a| HeaderValue::from_str(a.as_str()).ok())),
+        referer: field(header::REFERER),
+        agent: field(header::USER_AGENT),
     }
 }
 
-/// Refuses what no machine should see, and brings the target to origin form with a Host field.
-fn check(parts: &mut Parts) -> Result<(), Refused> {
-    let bad = |text: &str| Err(Refused(StatusCode::BAD_REQUEST, text.into()));
+/// Refuses what no machine should see, and brings the target to origin form with a Host field. Of HTTP/1.1 the gate has
+/// refused most of it already; HTTP/2 has no gate.
+fn check(parts: &mut Parts, max_uri: usize) -> Result<(), Refused> {
     if parts.method == Method::CONNECT {
-        return Err(Refused(StatusCode::METHOD_NOT_ALLOWED, "This server is no proxy.".into()));
+        return Err(Refused::closing(StatusCode::METHOD_NOT_ALLOWED, "This server is no proxy."));
     }
     if parts.headers.get_all(header::HOST).iter().count() > 1 {
-        return bad("The request has more than one Host field.");
+        return Err(Refused::malformed("The request has more than one Host field."));
+    }
+    if parts.version == Version::HTTP_2 {
+        check_http2(parts, max_uri)?;
+        join_cookies(&mut parts.headers);
     }
     if let Some(authority) = parts.uri.authority() {
         match HeaderValue::from_str(authority.as_str()) {
             Ok(host) => parts.headers.insert(header::HOST, host),
-            Err(_) => return bad("The request has a malformed target."),
+            Err(_) => return Err(Refused::malformed("The request has a malformed target.")),
         };
-    } else if parts.version == Version::HTTP_11 && !parts.headers.contains_key(header::HOST) {
-        return bad("The request has no Host field.");
+    } else if parts.version != Version::HTTP_10 && !parts.headers.contains_key(header::HOST) {
+        return Err(Refused::malformed("The request has no Host field."));
     }
-    if let Some(host) = parts.headers.get(header::HOST) {
-        let good = |b: &u8| b.is_ascii_alphanumeric() || b".-_:[]%~!$&'()*+,;=".contains(b);
-        if !host.as_bytes().iter().all(good) {
-            return bad("The request has a malformed Host field.");
-        }
+    if parts.headers.get(header::HOST).is_some_and(|host| !syntax::host(host.as_bytes())) {
+        return Err(Refused::malformed("The request has a malformed Host field."));
     }
     Ok(())
 }
 
-impl Whole {
-    fn frame(&self, session_id: Option<&str>, fresh_id: &str) -> Bytes {
-        let uri = &self.parts.uri;
-        frame::Request {
-            method: self.parts.method.as_str(),
-            scheme: "http",
-            uri: uri.path(),
-            query: uri.query(),
-            protocol: if self.parts.version == Version::HTTP_10 { "HTTP/1.0" } else { "HTTP/1.1" },
-            remote: self.remote,
-            local: self.local,
-            joined: session_id.is_some(),
-            session_id: session_id.unwrap_or(""),
-            fresh_id,
-            headers: self.parts.headers.iter().map(|(n, v)| (n.as_str().as_bytes(), v.as_bytes())).collect(),
-            body: &self.body,
-        }
-        .encode()
+fn check_http2(parts: &Parts, max_uri: usize) -> Result<(), Refused> {
+    let target = parts.uri.path_and_query().map_or("", |p| p.as_str());
+    if target.len() > max_uri {
+        let text = format!("The target of a request may have {max_uri} bytes.");
+        return Err(Refused::closing(StatusCode::URI_TOO_LONG, text));
     }
+    syntax::target(parts.method.as_str().as_bytes(), target.as_bytes()).map_err(framing::bad_target)?;
+    if let (Some(host), Some(authority)) = (parts.headers.get(header::HOST), parts.uri.authority())
+        && !authority.as_str().as_bytes().eq_ignore_ascii_case(host.as_bytes())
+    {
+        return Err(Refused::malformed("The Host field of the request contradicts its authority."));
+    }
+    if parts.headers.get_all(header::CONTENT_LENGTH).iter().count() > 1 {
+        return Err(Refused::malformed("The request has more than one Content-Length field."));
+    }
+    Ok(())
 }
 
-fn facts(answer: &frame::Response) -> Facts {
-    Facts {
-        id: answer.session_id.clone(),
-        idle_seconds: answer.idle_seconds,
-        wants_expire: answer.wants_expire,
+/// HTTP/2 sends each cookie in a field of its own; applications expect one field.
+fn join_cookies(headers: &mut HeaderMap) {
+    let mut all = headers.get_all(header::COOKIE).iter();
+    let (Some(first), Some(second)) = (all.next(), all.next()) else { return };
+    let mut joined = first.as_bytes().to_vec();
+    for cookie in std::iter::once(second).chain(all) {
+        joined.extend_from_slice(b"; ");
+        joined.extend_from_slice(cookie.as_bytes());
     }
-}
-
-/// 128 random bits as 32 hexadecimal digits.
-fn fresh_id() -> String {
-    let mut random = [0u8; 16];
-    if let Err(e) = getrandom::fill(&mut random) {
-        // Without it the machine takes a random id of its own.
-        log::error!("the system gives no random numbers: {e}");
-        return String::new();
+    if let Ok(value) = HeaderValue::from_bytes(&joined) {
+        headers.insert(header::COOKIE, value);
     }
-    random.iter().map(|b| format!("{b:02X}")).collect()
-}
-
-/// The machine's answer as HTTP. Fields of the connection are the dispatcher's business.
-fn page(answer: frame::Response, whole: &Whole) -> Page {
-    let status = StatusCode::from_u16(answer.status).ok().filter(|s| !s.is_informational());
-    let Some(status) = status else {
-        return pages::error(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "The application answered with an unusable status.",
-        );
-    };
-    let head = whole.parts.method == Method::HEAD;
-    let mut response = Response::new(Full::new(if head { Bytes::new() } else { answer.body }));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    for (name, value) in answer.headers {
-        let (Ok(name), Ok(value)) = (HeaderName::from_bytes(&name), HeaderValue::from_maybe_shared(value))
-        else {
-            log::debug!("a malformed header field of the application was left out");
-            continue;
-        };
-        let own = name == header::CONTENT_LENGTH && !head;
-        let hop = [header::TRANSFER_ENCODING, header::UPGRADE, header::TRAILER, header::TE].contains(&name);
-        let close = name == header::CONNECTION && value.as_bytes().eq_ignore_ascii_case(b"close");
-        if !own && !hop && (name != header::CONNECTION || close) && name.as_str() != "keep-alive" {
-            headers.append(name, value);
-        }
-    }
-    response
 }

@@ -7,9 +7,10 @@
 //! An entry is found by its present id only. A request that waited for its turn looks again whether the
 //! entry still lives: the request before may have ended the session.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use crate::machines::SessionId;
@@ -54,21 +55,22 @@ impl Entry {
 /// What a response says of its session.
 pub(crate) struct Facts {
     pub id: String,
-    pub idle_seconds: u32,
+    /// It ends after so long without a request.
+    pub idle_limit: Option<Duration>,
     pub wants_expire: bool,
-}
-
-impl Facts {
-    fn idle_limit(&self) -> Option<Duration> {
-        (self.idle_seconds > 0).then(|| Duration::from_secs(u64::from(self.idle_seconds)))
-    }
 }
 
 /// All sessions.
 #[derive(Default)]
 pub(crate) struct Sessions {
     by_id: Mutex<HashMap<String, Arc<Entry>>>,
+    by_age: Mutex<ByAge>,
 }
+
+/// The sessions that there were at some time, those idle for longest last. Whatever has been used or made since is younger
+/// than all that have not, so the list serves until it is used up, and requests need not keep it in order.
+#[derive(Default)]
+struct ByAge(Vec<(Instant, Weak<Entry>)>);
 
 impl Sessions {
     fn table(&self) -> MutexGuard<'_, HashMap<String, Arc<Entry>>> {
@@ -94,7 +96,7 @@ impl Sessions {
             state: Mutex::new(State {
                 id: facts.id.clone(),
                 last_used: now,
-                idle_limit: facts.idle_limit(),
+                idle_limit: facts.idle_limit,
                 wants_expire: facts.wants_expire,
             }),
         };
@@ -114,7 +116,7 @@ impl Sessions {
         }
         let mut state = entry.state();
         state.last_used = now;
-        state.idle_limit = facts.idle_limit();
+        state.idle_limit = facts.idle_limit;
         state.wants_expire = facts.wants_expire;
         if state.id != facts.id {
             if table.contains_key(&facts.id) {
@@ -152,6 +154,24 @@ impl Sessions {
         idle.into_iter().filter(|e| self.remove(e)).collect()
     }
 
+    /// Removes the session which has been idle for longest; none where all run requests.
+    pub fn take_oldest(&self) -> Option<Arc<Entry>> {
+        let mut by_age = self.by_age.lock().unwrap_or_else(PoisonError::into_inner);
+        for renewed in [false, true] {
+            if renewed {
+                by_age.0 = self.table().values().map(|e| (e.state().last_used, Arc::downgrade(e))).collect();
+                by_age.0.sort_unstable_by_key(|(used, _)| Reverse(*used));
+            }
+            while let Some((used, entry)) = by_age.0.pop() {
+                let Some(entry) = entry.upgrade() else { continue };
+                if entry.state().last_used == used && entry.turn.try_lock().is_ok() && self.remove(&entry) {
+                    return Some(entry);
+                }
+            }
+        }
+        None
+    }
+
     /// Removes all sessions.
     pub fn take_all(&self) -> Vec<Arc<Entry>> {
         let all: Vec<Arc<Entry>> = self.table().values().cloned().collect();
@@ -163,8 +183,9 @@ impl Sessions {
 mod tests {
     use super::*;
 
-    fn facts(id: &str, idle_seconds: u32) -> Facts {
-        Facts { id: id.into(), idle_seconds, wants_expire: false }
+    fn facts(id: &str, idle_seconds: u64) -> Facts {
+        let idle_limit = (idle_seconds > 0).then(|| Duration::from_secs(idle_seconds));
+        Facts { id: id.into(), idle_limit, wants_expire: false }
     }
 
     #[test]
@@ -202,5 +223,32 @@ mod tests {
         assert_eq!(s.take_idle(now + Duration::from_secs(1000)).len(), 1);
         assert_eq!(s.take_all().len(), 1);
         assert_eq!(s.len(), 0);
+    }
+
+    #[test]
+    fn the_oldest_goes_first() {
+        let s = Sessions::default();
+        let start = Instant::now();
+        let at = |n| start + Duration::from_secs(n);
+        assert!(s.take_oldest().is_none());
+        for n in 0..6 {
+            s.insert(SessionId(n), facts(&n.to_string(), 0), at(n));
+        }
+        let oldest = || s.take_oldest().map(|e| e.machine.0);
+        assert_eq!(oldest(), Some(0));
+        // Used since the list was made, ended since, made since, busy.
+        s.update(&s.find("1").unwrap(), facts("1", 0), at(10));
+        s.remove(&s.find("2").unwrap());
+        s.insert(SessionId(7), facts("7", 0), at(11));
+        let busy = s.find("3").unwrap();
+        let turn = busy.turn.try_lock().unwrap();
+        assert_eq!(oldest(), Some(4));
+        assert_eq!(oldest(), Some(5));
+        assert_eq!(oldest(), Some(1));
+        assert_eq!(oldest(), Some(7));
+        assert_eq!(oldest(), None);
+        drop(turn);
+        assert_eq!(oldest(), Some(3));
+        assert_eq!((oldest(), s.len()), (None, 0));
     }
 }

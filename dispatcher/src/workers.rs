@@ -67,6 +67,10 @@ impl Machines for Workers {
         self.sessions.remove(session);
     }
 
+    fn control(&self, command: &crate::control::Command) -> Option<crate::control::Answer> {
+        Some(crate::control::answer(command, &self.sessions))
+    }
+
     fn register(&self, registry: &mut prometheus_client::registry::Registry) {
         self.sessions.register(registry);
     }

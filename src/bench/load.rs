@@ -119,7 +119,7 @@ fn connection(
     end: Instant,
     stop: &AtomicBool,
 ) -> Result<Vec<u32>, String> {
-    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15 ^ number as u64 + 1);
+    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15 ^ (number as u64 + 1));
     let weights = load.asks.iter().map(|a| a.weight).sum();
     let mut users = vec![User::default(); (load.users / load.connections).max(1)];
     let mut micros = Vec::new();

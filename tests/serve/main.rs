@@ -1,8 +1,11 @@
 //! `pavm serve` from the outside: a real server on a loopback port, real workers, a probe application compiled here.
 //! It needs what `make` builds with Maven, and says so where that is missing.
 
+mod console;
 mod faults;
 mod limits;
+mod malformed;
+mod operation;
 mod server;
 mod tomcat;
 
@@ -55,7 +58,7 @@ fn busy(server: &Server, browser: &Browser, millis: u32) -> (std::thread::JoinHa
 
 fn figures_and_health(server: &Server, admin: &mut Browser) {
     assert_eq!(admin.get("/health"), (200, "ok\n".into()));
-    assert_eq!(admin.get("/").0, 404);
+    assert_eq!(admin.get("/nothing").0, 404);
     let figure = |admin: &mut Browser, name: &str| -> f64 {
         let (status, text) = admin.get("/metrics");
         assert!(status == 200 && text.ends_with("# EOF\n"), "{text}");

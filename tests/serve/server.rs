@@ -25,7 +25,7 @@ fn root() -> PathBuf {
 }
 
 /// The binary under test.
-fn pavm() -> PathBuf {
+pub fn pavm() -> PathBuf {
     std::env::var_os("PAVM").map_or_else(|| env!("CARGO_BIN_EXE_pavm").into(), PathBuf::from)
 }
 
@@ -88,6 +88,7 @@ pub fn is_alive(process: i32) -> bool {
 pub struct Server {
     child: Child,
     at: SocketAddr,
+    ended: bool,
 }
 
 impl Server {
@@ -108,9 +109,9 @@ impl Server {
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let at = line.trim().rsplit("http://").next().and_then(|a| a.trim_end_matches('/').parse().ok());
+        let at = line.trim().rsplit("://").next().and_then(|a| a.trim_end_matches('/').parse().ok());
         match at {
-            Some(at) => Server { child, at },
+            Some(at) => Server { child, at, ended: false },
             None => {
                 let _ = child.kill();
                 panic!("the server did not say where it is: {line:?}");
@@ -198,6 +199,18 @@ impl Server {
         self.send(worker, Signal::SIGSTOP);
     }
 
+    /// Sends a signal to the server.
+    pub fn signal(&self, signal: Signal) {
+        self.send(self.child.id() as i32, signal);
+    }
+
+    /// Waits for the end of the server; its exit code.
+    pub fn end(&mut self) -> Option<i32> {
+        let code = self.child.wait().unwrap().code();
+        self.ended = true;
+        code
+    }
+
     /// `kill -9`.
     pub fn kill(&self, worker: i32) {
         self.send(worker, Signal::SIGKILL);
@@ -214,6 +227,9 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        if self.ended {
+            return;
+        }
         self.send(self.child.id() as i32, Signal::SIGTERM);
         let status = self.child.wait();
         if !std::thread::panicking() {

@@ -44,6 +44,8 @@ pub struct AppOptions {
     pub class_path: Vec<PathBuf>,
     /// Context path.
     pub context_path: String,
+    /// The file of the users who may log in.
+    pub users: Option<PathBuf>,
 }
 
 /// A set of tests in a template: their classes are loaded, and what runs them is warm.
@@ -134,6 +136,9 @@ impl AppOptions {
         self.class_path.iter().for_each(|p| {
             key.add_file(p);
         });
+        if let Some(users) = &self.users {
+            key.add_file(users);
+        }
         // Whatever the application may have read while it started.
         add_tree(&self.dir, key);
     }
@@ -175,6 +180,9 @@ impl ImageOptions {
     pub fn with_app(mut self, app: AppOptions) -> ImageOptions {
         // One class loader for all of it: its classes are shared by all sessions.
         self.properties.push(("pavm.webapp.classloader".into(), "app".into()));
+        if let Some(users) = &app.users {
+            self.properties.push(("pavm.webapp.users".into(), users.to_string_lossy().into_owned()));
+        }
         self.started = Some(Started::App(app));
         self
     }

@@ -1,6 +1,8 @@
 package testapp;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -162,6 +164,10 @@ public class Servlets {
                     });
                 }
                 case "/asyncdispatch" -> request.startAsync().dispatch(to);
+                case "/asyncthrow" -> {
+                    request.startAsync().addListener(new Rescue());
+                    throw new ServletException("after the start");
+                }
                 case "/timeout" -> request.startAsync().setTimeout(30);
                 case "/big" -> {
                     for (int i = 0; i < 2000; i++) {
@@ -175,6 +181,29 @@ public class Servlets {
                 }
                 default -> response.sendError(404);
             }
+        }
+    }
+
+    /** Leads failed requests elsewhere. */
+    private static final class Rescue implements AsyncListener {
+        @Override
+        public void onComplete(AsyncEvent e) {
+            // Nothing to do.
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent e) {
+            // Nothing to do.
+        }
+
+        @Override
+        public void onError(AsyncEvent e) {
+            e.getAsyncContext().dispatch("/echo/rescued");
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent e) {
+            // Nothing to do.
         }
     }
 

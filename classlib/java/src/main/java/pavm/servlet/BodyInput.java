@@ -8,9 +8,12 @@ final class BodyInput extends ServletInputStream {
     private final byte[] b;
     private final int end;
     private int at;
-    ReadListener listener;
+    private final Request request;
+    private ReadListener listener;
+    private boolean listened;
 
-    BodyInput(byte[] b, int start, int length) {
+    BodyInput(Request request, byte[] b, int start, int length) {
+        this.request = request;
         this.b = b;
         this.at = start;
         this.end = start + length;
@@ -53,9 +56,17 @@ final class BodyInput extends ServletInputStream {
         return at >= end;
     }
 
+    /** With a listener, the end is told by {@link ReadListener#onAllDataRead}, not by reading. */
     @Override
     public boolean isReady() {
-        return true;
+        return !listened || at < end;
+    }
+
+    /** The listener, once. */
+    ReadListener takeListener() {
+        ReadListener l = listener;
+        listener = null;
+        return l;
     }
 
     @Override
@@ -63,9 +74,14 @@ final class BodyInput extends ServletInputStream {
         if (l == null) {
             throw new NullPointerException("the listener is null");
         }
-        if (listener != null) {
+        if (listened) {
             throw new IllegalStateException("there is a read listener already");
         }
+        if (!request.isAsyncStarted()) {
+            throw new IllegalStateException("a read listener needs asynchronous processing");
+        }
         listener = l;
+        listened = true;
+        request.async.wake();
     }
 }

@@ -1,11 +1,9 @@
 package pavm.servlet;
 
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequestEvent;
 import jakarta.servlet.ServletRequestListener;
-import jakarta.servlet.UnavailableException;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -139,6 +137,9 @@ public final class Container {
                 flags |= Frame.SESSION_WANTS_EXPIRE;
             }
         }
+        if (response.hasTrailers()) {
+            flags |= Frame.TRAILERS;
+        }
         w.u8(flags);
         w.str(s == null ? "" : s.id);
         w.u32(s == null ? 0 : Math.max(0, s.getMaxInactiveInterval()));
@@ -160,11 +161,7 @@ public final class Container {
         } catch (Throwable t) {
             thrown = t;
         }
-        try {
-            finish(c, request, response, thrown);
-        } catch (IOException | ServletException | RuntimeException e) {
-            c.log("The error page could not be written", e);
-        }
+        Async.carryOn(request, thrown);
         if (announced) {
             try {
                 announce(c, request, false);
@@ -177,6 +174,7 @@ public final class Container {
     /** The decoded path inside the context, or null where the answer is made already. */
     private static String locate(Context c, Request request, Response response) throws IOException {
         if (request.frame.method.equals("TRACE")) {
+            response.setHeader("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
             response.sendError(405, "TRACE method is not allowed");
             return null;
         }
@@ -230,96 +228,12 @@ public final class Container {
         throws IOException, ServletException {
         Mapper.Target target = c.mapper.map(path);
         request.target(target);
-        if (c.security.forbids(path, request.frame.method, request.isSecure())) {
-            response.sendError(403);
+        String mapped = target.pathInfo == null ? target.servletPath : target.servletPath + target.pathInfo;
+        if (!c.login.admit(request, response, path, mapped)) {
             return;
         }
-        String filterPath = target.pathInfo == null ? target.servletPath : target.servletPath + target.pathInfo;
-        Chain chain = new Chain(c, target.servlet, filterPath, DispatcherType.REQUEST);
+        Chain chain = new Chain(c, target.servlet, mapped, DispatcherType.REQUEST);
         request.asyncSupported = chain.asyncSupported();
         chain.doFilter(request, response);
-        Async.finish(request);
-    }
-
-    /** Makes the error page for what was thrown or for sendError. */
-    private static void finish(Context c, Request request, Response response, Throwable thrown)
-        throws IOException, ServletException {
-        Throwable cause = thrown;
-        if (thrown instanceof ServletException && ((ServletException) thrown).getRootCause() != null) {
-            cause = ((ServletException) thrown).getRootCause();
-        }
-        String location = null;
-        String servlet = request.where.mapping == null ? "" : request.where.mapping.getServletName();
-        if (thrown != null) {
-            c.log("Servlet [" + servlet + "] threw on " + request.frame.method + " " + request.frame.uri, thrown);
-            if (response.isCommitted()) {
-                return;
-            }
-            response.error = true;
-            int status = 500;
-            if (thrown instanceof UnavailableException) {
-                status = ((UnavailableException) thrown).isPermanent() ? 404 : 503;
-            }
-            response.setStatus(status);
-            response.message = null;
-            location = pageFor(c, thrown);
-            if (location == null && cause != thrown) {
-                location = pageFor(c, cause);
-            }
-        }
-        if (!response.error) {
-            return;
-        }
-        if (location == null) {
-            location = c.errorPages.get(Integer.toString(response.getStatus()));
-        }
-        if (location == null) {
-            location = c.errorPages.get("");
-        }
-        int status = response.getStatus();
-        String message = response.message;
-        if (location != null) {
-            Dispatch d = Dispatch.of(c, location);
-            if (d != null) {
-                request.own(RequestDispatcher.ERROR_STATUS_CODE, status);
-                request.own(RequestDispatcher.ERROR_MESSAGE,
-                    message != null ? message : cause != null && cause.getMessage() != null ? cause.getMessage() : "");
-                request.own(RequestDispatcher.ERROR_REQUEST_URI, request.frame.uri);
-                request.own(RequestDispatcher.ERROR_SERVLET_NAME, servlet);
-                if (cause != null) {
-                    request.own(RequestDispatcher.ERROR_EXCEPTION, cause);
-                    request.own(RequestDispatcher.ERROR_EXCEPTION_TYPE, cause.getClass());
-                }
-                response.error = false;
-                response.reopen();
-                try {
-                    d.error(request, response);
-                    Async.finish(request);
-                    if (!response.error) {
-                        return;
-                    }
-                } catch (IOException | ServletException | RuntimeException e) {
-                    c.log("The error page [" + location + "] failed", e);
-                    if (response.isCommitted()) {
-                        return;
-                    }
-                }
-                response.error = true;
-                response.setStatus(status);
-                response.message = message;
-            }
-        }
-        response.reopen();
-        ErrorReport.write(response, thrown);
-    }
-
-    private static String pageFor(Context c, Throwable t) {
-        for (Class<?> k = t.getClass(); k != Object.class; k = k.getSuperclass()) {
-            String page = c.errorPages.get(k.getName());
-            if (page != null) {
-                return page;
-            }
-        }
-        return null;
     }
 }

@@ -1,28 +1,19 @@
 package pavm.servlet;
 
-import jakarta.servlet.Filter;
-import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.Servlet;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextAttributeEvent;
 import jakarta.servlet.ServletContextAttributeListener;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRegistration;
 import jakarta.servlet.SessionCookieConfig;
 import jakarta.servlet.SessionTrackingMode;
 import jakarta.servlet.descriptor.JspConfigDescriptor;
-import jakarta.servlet.http.HttpSessionAttributeListener;
-import jakarta.servlet.http.HttpSessionIdListener;
-import jakarta.servlet.http.HttpSessionListener;
-import jakarta.servlet.ServletRequestAttributeListener;
-import jakarta.servlet.ServletRequestListener;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.charset.Charset;
@@ -32,7 +23,6 @@ import java.util.EnumSet;
 import java.util.Enumeration;
 import java.util.EventListener;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -43,21 +33,19 @@ import java.util.concurrent.ConcurrentHashMap;
  * The web application of this machine. Declarations may change until {@link #started} is set; after
  * that only attributes and the session change.
  */
-final class Context implements ServletContext {
+final class Context extends Registrations {
     static final String SERVER_INFO = "pavm/0.1.0";
 
     final Resources resources;
     final String path;
-    final Mapper mapper = new Mapper(this);
-    final Listeners listeners = new Listeners();
     final CookieConfig cookies = new CookieConfig(this);
     final Security security = new Security();
+    final Login login = new Login(this);
+    Injector injector;
+    /** What descriptors said: by subject the value, and the fragment that said it (null: web.xml). */
+    final Map<String, String[]> said = new HashMap<>();
     /** web.xml has deny-uncovered-http-methods. */
     boolean denyUncovered;
-    final Map<String, ServletHolder> servlets = new LinkedHashMap<>();
-    final Map<String, FilterHolder> filters = new LinkedHashMap<>();
-    final List<FilterHolder.Mapping> filterMappings = new ArrayList<>();
-    int filterMappingsBefore;
     final Map<String, String> parameters = new ConcurrentHashMap<>();
     final Map<String, Object> attributes = new ConcurrentHashMap<>();
     final Map<String, String> mime = Mime.defaults();
@@ -74,71 +62,100 @@ final class Context implements ServletContext {
     int sessionTimeout = 30;
     String sameSite;
     Set<SessionTrackingMode> trackingModes = EnumSet.of(SessionTrackingMode.COOKIE, SessionTrackingMode.URL);
-    ClassLoader loader;
     /** The one session of this machine, or null. */
     Session session;
-
-    private final List<String> listenerClasses = new ArrayList<>();
-    private boolean started;
 
     Context(File root, String path) {
         this.resources = new Resources(root);
         this.path = path;
     }
 
-    void requireStarting() {
-        if (started) {
-            throw new IllegalStateException("the web application is already initialised");
-        }
-    }
-
     /** Reads the declarations, starts listeners, filters and servlets. */
     void start() throws IOException, ServletException {
         loader = makeLoader();
         Thread.currentThread().setContextClassLoader(loader);
+        injector = new Injector(this);
         attributes.put(TEMPDIR, new File(System.getProperty("java.io.tmpdir", "/tmp")));
+        String users = System.getProperty("pavm.webapp.users", "");
+        if (!users.isEmpty()) {
+            login.users(Users.read(new File(users)));
+        }
         contextXml();
-        boolean scan = true;
-        File descriptor = new File(resources.root, "WEB-INF/web.xml");
-        if (descriptor.isFile()) {
-            WebXml x = new WebXml(this, Xml.parse("WEB-INF/web.xml", Resources.readFile(descriptor)), "WEB-INF/web.xml",
-                false);
-            scan = !x.metadataComplete();
-            x.apply();
-        }
-        boolean fragmentsScan = scan;
-        for (File jar : resources.jars) {
-            resources.addJar(jar);
-            byte[] bytes = scan ? Resources.readEntry(jar, "META-INF/web-fragment.xml") : null;
-            if (bytes != null) {
-                String source = jar.getName() + "!/META-INF/web-fragment.xml";
-                new WebXml(this, Xml.parse(source, bytes), source, true).apply();
-            }
-        }
-        Scan classes = new Scan(this);
-        classes.read();
-        if (fragmentsScan) {
-            classes.applyAnnotations();
-        }
+        Scan classes = declarations();
         builtIn("default", new DefaultServlet(), "/");
         builtIn("jsp", new JspServlet(), "*.jsp", "*.jspx");
+        initializing = true;
         classes.runInitializers();
-        for (String name : listenerClasses) {
-            Object l = instantiate(loadClass(name));
-            if (!(l instanceof EventListener) || !listeners.add((EventListener) l)) {
-                throw new ServletException("Class " + name + " is not a servlet listener");
-            }
-        }
-        ServletContextEvent event = new ServletContextEvent(this);
-        for (int i = 0; i < listeners.context.size(); i++) {
-            listeners.context.get(i).contextInitialized(event);
-        }
+        initializing = false;
+        startListeners();
+        classes.applyToServlets();
+        login.roles.addAll(security.namedRoles());
+        login.roles.remove(Security.ANY_ROLE);
+        login.roles.remove(Security.ANY_USER);
         if (denyUncovered) {
             security.denyUncovered();
         }
         startFilters();
         started = true;
         startServlets();
+    }
+
+    /** web.xml, the annotations of the application's own classes, and fragment by fragment the same. */
+    private Scan declarations() throws IOException {
+        File descriptor = new File(resources.root, "WEB-INF/web.xml");
+        Xml.Element root = null;
+        boolean complete = false;
+        WebXml main = null;
+        if (descriptor.isFile()) {
+            root = Xml.parse("WEB-INF/web.xml", Resources.readFile(descriptor));
+            main = new WebXml(this, root, "WEB-INF/web.xml", false);
+            complete = main.metadataComplete();
+        }
+        List<Fragments.Fragment> fragments = Fragments.of(root, resources.jars);
+        if (Fragments.ordered(root, fragments)) {
+            List<String> names = new ArrayList<>();
+            fragments.forEach(f -> names.add(f.jar.getName()));
+            attributes.put(ORDERED_LIBS, names);
+        }
+        Scan classes = new Scan(this);
+        classes.read(fragments);
+        if (main != null) {
+            main.apply();
+        }
+        annotations(classes, null, complete);
+        for (Fragments.Fragment f : fragments) {
+            resources.addJar(f.jar);
+            if (!complete && f.root != null) {
+                new WebXml(this, f.root, f.source, true).apply();
+            }
+            annotations(classes, f.jar, complete || f.metadataComplete());
+        }
+        return classes;
+    }
+
+    private static void annotations(Scan classes, File jar, boolean complete) {
+        if (complete) {
+            classes.ignore(jar);
+        } else {
+            classes.applyAnnotations(jar);
+        }
+    }
+
+    private void startListeners() throws ServletException {
+        for (String name : listenerClasses) {
+            Object l = instantiate(loadClass(name));
+            if (!(l instanceof EventListener) || !listeners.add((EventListener) l)) {
+                throw new ServletException("Class " + name + " is not a servlet listener");
+            }
+        }
+        added.forEach(listeners::add);
+        added = null;
+        ServletContextEvent event = new ServletContextEvent(this);
+        // What a listener may do that no descriptor and no annotation names: 4.4.
+        ServletContextEvent limited = new ServletContextEvent(LimitedContext.of(this));
+        for (ServletContextListener l : List.copyOf(listeners.context)) {
+            l.contextInitialized(listenerClasses.contains(l.getClass().getName()) ? event : limited);
+        }
     }
 
     private void builtIn(String name, Servlet servlet, String... patterns) {
@@ -234,39 +251,9 @@ final class Context implements ServletContext {
         }
     }
 
-    Class<?> loadClass(String name) throws ServletException {
-        try {
-            return loader.loadClass(name);
-        } catch (ClassNotFoundException e) {
-            // Applications written for Tomcat name its filters in web.xml.
-            Class<?> own = TomcatFilters.replacement(name);
-            if (own != null) {
-                return own;
-            }
-            throw new ServletException("Class " + name + " was not found", e);
-        } catch (LinkageError e) {
-            throw new ServletException("Class " + name + " could not be loaded: " + e, e);
-        }
-    }
-
-    Object instantiate(Class<?> c) throws ServletException {
-        try {
-            return c.getDeclaredConstructor().newInstance();
-        } catch (InvocationTargetException e) {
-            throw new ServletException("Constructing " + c.getName() + " failed: " + e.getCause(), e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new ServletException("Class " + c.getName() + " could not be instantiated: " + e, e);
-        }
-    }
-
-    private <T> T create(Class<T> type) throws ServletException {
-        return type.cast(instantiate(type));
-    }
-
-    void addListenerClass(String name) {
-        if (!listenerClasses.contains(name)) {
-            listenerClasses.add(name);
-        }
+    @Override
+    Injector injector() {
+        return injector;
     }
 
     String charsetFor(Locale locale) {
@@ -436,145 +423,6 @@ final class Context implements ServletContext {
         return displayName;
     }
 
-    private ServletHolder declareServlet(String name) {
-        requireStarting();
-        if (name == null || name.isEmpty()) {
-            throw new IllegalArgumentException("a servlet needs a name");
-        }
-        ServletHolder s = servlets.get(name);
-        if (s != null && (s.className != null || s.instance != null || s.jspFile != null)) {
-            return null;
-        }
-        if (s == null) {
-            s = new ServletHolder(this, name);
-            servlets.put(name, s);
-        }
-        return s;
-    }
-
-    @Override
-    public ServletRegistration.Dynamic addServlet(String name, String className) {
-        ServletHolder s = declareServlet(name);
-        if (s != null) {
-            s.className = className;
-        }
-        return s;
-    }
-
-    @Override
-    public ServletRegistration.Dynamic addServlet(String name, Servlet servlet) {
-        for (ServletHolder other : servlets.values()) {
-            if (other.instance == servlet) {
-                return null;
-            }
-        }
-        ServletHolder s = declareServlet(name);
-        if (s != null) {
-            s.instance = servlet;
-            s.className = servlet.getClass().getName();
-        }
-        return s;
-    }
-
-    @Override
-    public ServletRegistration.Dynamic addServlet(String name, Class<? extends Servlet> type) {
-        ServletHolder s = declareServlet(name);
-        if (s != null) {
-            s.servletClass = type;
-            s.className = type.getName();
-        }
-        return s;
-    }
-
-    @Override
-    public ServletRegistration.Dynamic addJspFile(String name, String file) {
-        ServletHolder s = declareServlet(name);
-        if (s != null) {
-            s.jspFile = file;
-        }
-        return s;
-    }
-
-    @Override
-    public <T extends Servlet> T createServlet(Class<T> type) throws ServletException {
-        return create(type);
-    }
-
-    @Override
-    public ServletRegistration getServletRegistration(String name) {
-        return servlets.get(name);
-    }
-
-    @Override
-    public Map<String, ? extends ServletRegistration> getServletRegistrations() {
-        return new LinkedHashMap<>(servlets);
-    }
-
-    private FilterHolder declareFilter(String name) {
-        requireStarting();
-        if (name == null || name.isEmpty()) {
-            throw new IllegalArgumentException("a filter needs a name");
-        }
-        FilterHolder f = filters.get(name);
-        if (f != null && (f.className != null || f.instance != null)) {
-            return null;
-        }
-        if (f == null) {
-            f = new FilterHolder(this, name);
-            filters.put(name, f);
-        }
-        return f;
-    }
-
-    @Override
-    public FilterRegistration.Dynamic addFilter(String name, String className) {
-        FilterHolder f = declareFilter(name);
-        if (f != null) {
-            f.className = className;
-        }
-        return f;
-    }
-
-    @Override
-    public FilterRegistration.Dynamic addFilter(String name, Filter filter) {
-        for (FilterHolder other : filters.values()) {
-            if (other.instance == filter) {
-                return null;
-            }
-        }
-        FilterHolder f = declareFilter(name);
-        if (f != null) {
-            f.instance = filter;
-            f.className = filter.getClass().getName();
-        }
-        return f;
-    }
-
-    @Override
-    public FilterRegistration.Dynamic addFilter(String name, Class<? extends Filter> type) {
-        FilterHolder f = declareFilter(name);
-        if (f != null) {
-            f.filterClass = type;
-            f.className = type.getName();
-        }
-        return f;
-    }
-
-    @Override
-    public <T extends Filter> T createFilter(Class<T> type) throws ServletException {
-        return create(type);
-    }
-
-    @Override
-    public FilterRegistration getFilterRegistration(String name) {
-        return filters.get(name);
-    }
-
-    @Override
-    public Map<String, ? extends FilterRegistration> getFilterRegistrations() {
-        return new LinkedHashMap<>(filters);
-    }
-
     @Override
     public SessionCookieConfig getSessionCookieConfig() {
         return cookies;
@@ -599,47 +447,6 @@ final class Context implements ServletContext {
         return Collections.unmodifiableSet(trackingModes);
     }
 
-    @Override
-    public void addListener(String className) {
-        requireStarting();
-        try {
-            addListener((EventListener) instantiate(loadClass(className)));
-        } catch (ServletException | ClassCastException e) {
-            throw new IllegalArgumentException("Class " + className + " is not usable as a listener", e);
-        }
-    }
-
-    @Override
-    public <T extends EventListener> void addListener(T listener) {
-        requireStarting();
-        if (!listeners.add(listener)) {
-            throw new IllegalArgumentException("Class " + listener.getClass().getName() + " is not a servlet listener");
-        }
-    }
-
-    @Override
-    public void addListener(Class<? extends EventListener> type) {
-        try {
-            addListener(create(type));
-        } catch (ServletException e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
-        }
-    }
-
-    @Override
-    public <T extends EventListener> T createListener(Class<T> type) throws ServletException {
-        if (!ServletContextListener.class.isAssignableFrom(type)
-            && !ServletContextAttributeListener.class.isAssignableFrom(type)
-            && !ServletRequestListener.class.isAssignableFrom(type)
-            && !ServletRequestAttributeListener.class.isAssignableFrom(type)
-            && !HttpSessionListener.class.isAssignableFrom(type)
-            && !HttpSessionAttributeListener.class.isAssignableFrom(type)
-            && !HttpSessionIdListener.class.isAssignableFrom(type)) {
-            throw new IllegalArgumentException("Class " + type.getName() + " is not a servlet listener");
-        }
-        return create(type);
-    }
-
     /** Null: there is no JSP engine to configure. */
     @Override
     public JspConfigDescriptor getJspConfigDescriptor() {
@@ -658,6 +465,7 @@ final class Context implements ServletContext {
             if (n == null || n.isEmpty()) {
                 throw new IllegalArgumentException("a role needs a name");
             }
+            login.roles.add(n);
         }
     }
 

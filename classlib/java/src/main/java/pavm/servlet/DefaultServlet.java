@@ -25,9 +25,11 @@ final class DefaultServlet extends HttpServlet {
             serve(request, response);
         } else if (method.equals("OPTIONS")) {
             response.setHeader("Allow", "OPTIONS, GET, HEAD, POST");
-        } else {
+        } else if (method.equals("PUT") || method.equals("DELETE")) {
             response.setHeader("Allow", "OPTIONS, GET, HEAD, POST");
             response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        } else {
+            response.sendError(HttpServletResponse.SC_NOT_IMPLEMENTED);
         }
     }
 
@@ -238,16 +240,18 @@ final class DefaultServlet extends HttpServlet {
         String condition = request.getHeader("If-Range");
         if (condition != null) {
             long t = HttpDate.parse(condition);
-            boolean same = t >= 0 ? r.modified < t + 1000 : condition.trim().equals(r.etag());
-            if (!same) {
+            // Our tags are weak, which is not enough for putting pieces together.
+            if (t < 0 || r.modified / 1000 != t / 1000) {
                 return null;
             }
         }
-        if (!field.startsWith("bytes=")) {
-            return unsatisfiable(response, r);
+        int equals = field.indexOf('=');
+        if (equals < 0 || !field.substring(0, equals).trim().equals("bytes")) {
+            // Ranges of something else.
+            return null;
         }
         List<long[]> found = new ArrayList<>();
-        int at = 6;
+        int at = equals + 1;
         while (at <= field.length()) {
             int end = field.indexOf(',', at);
             end = end < 0 ? field.length() : end;

@@ -66,8 +66,21 @@ final class Dispatch implements RequestDispatcher {
         }
         response.resetBuffer();
         run(base, request, response, DispatcherType.FORWARD, FORWARD);
-        if (!base.isAsyncStarted() && !base.response.error) {
-            base.response.finishForward();
+        if ((base.async == null || !base.async.alive()) && !base.response.error) {
+            if (response == base.response) {
+                base.response.finishForward();
+            } else {
+                close(response);
+            }
+        }
+    }
+
+    /** Nothing may be added to what was forwarded; whether a wrapper passes that on is its own business. */
+    private static void close(ServletResponse wrapper) throws IOException {
+        try {
+            wrapper.getWriter().close();
+        } catch (IllegalStateException streamInUse) {
+            wrapper.getOutputStream().close();
         }
     }
 

@@ -93,7 +93,7 @@ final class ErrorReport {
     /** Writes the report where the response is an error without a page. */
     static void write(Response response, Throwable thrown) throws IOException {
         int status = response.getStatus();
-        if (status < 400 || response.isCommitted()) {
+        if (status < 400 || response.committed) {
             return;
         }
         String message = response.message;

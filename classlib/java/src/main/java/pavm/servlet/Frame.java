@@ -2,7 +2,11 @@ package pavm.servlet;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The binary framing between the dispatcher and the container; the Rust half is {@code dispatcher/src/frame.rs}.
@@ -14,13 +18,14 @@ import java.util.List;
  *            str method · str scheme · str uri (raw, with path parameters, no query)
  *            u8 has-query · str query · str protocol
  *            str remote-address · u16 remote-port · str local-address · u16 local-port
- *            u8 flags (1: the session is the user's already) · str session-id · str fresh-id
- *            u16 n · n * (str name · str value) · str body
+ *            u8 flags (1: the session is the user's already; 2: there are trailers) · str session-id · str fresh-id
+ *            u16 n · n * (str name · str value) · str body · trailers: u16 n · n * (str name · str value)
  * response = u8 version (1) · u16 status · str reason
  *            u16 n · n * (str name · str value)
  *            u8 session flags (1: the machine belongs to a user's session; 2: a session was ended;
- *               4: the machine wants an expire frame before it is destroyed)
+ *               4: the machine wants an expire frame before it is destroyed; 8: there are trailers)
  *            str session-id · u32 idle timeout in seconds (0: never) · str cookie-name · str body
+ *            trailers: u16 n · n * (str name · str value)
  * </pre>
  *
  * <p>{@code session-id} is the id by which the dispatcher found this machine, or empty; {@code fresh-id}
@@ -31,9 +36,11 @@ final class Frame {
     static final int KIND_REQUEST = 1;
     static final int KIND_EXPIRE = 2;
     static final int FLAG_JOINED = 1;
+    static final int FLAG_TRAILERS = 2;
     static final int SESSION_LIVE = 1;
     static final int SESSION_ENDED = 2;
     static final int SESSION_WANTS_EXPIRE = 4;
+    static final int TRAILERS = 8;
 
     int kind;
     String method;
@@ -54,6 +61,9 @@ final class Frame {
     byte[] bytes;
     int bodyStart;
     int bodyLength;
+
+    /** Trailer fields, by names in small letters. */
+    Map<String, String> trailers = Map.of();
 
     private int at;
 
@@ -85,7 +95,8 @@ final class Frame {
         f.remotePort = f.u16();
         f.localAddr = f.str();
         f.localPort = f.u16();
-        f.joined = (f.u8() & FLAG_JOINED) != 0;
+        int flags = f.u8();
+        f.joined = (flags & FLAG_JOINED) != 0;
         f.sessionId = f.str();
         f.freshId = f.str();
         int n = f.u16();
@@ -98,9 +109,37 @@ final class Frame {
         f.bodyLength = f.length();
         f.bodyStart = f.at;
         f.at += f.bodyLength;
+        if ((flags & FLAG_TRAILERS) != 0) {
+            f.trailers = f.fields();
+        }
         if (f.at != bytes.length) {
             throw new IllegalArgumentException("request frame has bytes after its end");
         }
+        return f;
+    }
+
+    /** Another request as if it had come in place of this one: its method, target, header fields and body. */
+    Frame inPlaceOf(Frame other) {
+        Frame f = new Frame();
+        f.kind = kind;
+        f.method = other.method;
+        f.scheme = scheme;
+        f.uri = other.uri;
+        f.query = other.query;
+        f.protocol = protocol;
+        f.remoteAddr = remoteAddr;
+        f.remotePort = remotePort;
+        f.localAddr = localAddr;
+        f.localPort = localPort;
+        f.joined = joined;
+        f.sessionId = sessionId;
+        f.freshId = freshId;
+        f.headerNames = other.headerNames;
+        f.headerValues = other.headerValues;
+        f.bytes = other.bytes;
+        f.bodyStart = other.bodyStart;
+        f.bodyLength = other.bodyLength;
+        f.trailers = other.trailers;
         return f;
     }
 
@@ -109,6 +148,15 @@ final class Frame {
             throw new IllegalArgumentException("request frame is truncated");
         }
         return bytes[at++] & 0xff;
+    }
+
+    private Map<String, String> fields() {
+        Map<String, String> found = new LinkedHashMap<>();
+        int n = u16();
+        for (int i = 0; i < n; i++) {
+            found.putIfAbsent(str().toLowerCase(Locale.ENGLISH), str());
+        }
+        return Collections.unmodifiableMap(found);
     }
 
     private int u16() {

@@ -22,6 +22,11 @@ final class Listeners {
     final List<HttpSessionAttributeListener> sessionAttributes = new ArrayList<>();
     final List<HttpSessionIdListener> sessionId = new ArrayList<>();
 
+    /** Whether something listens to what a container tells of. */
+    static boolean fits(EventListener l) {
+        return new Listeners().add(l);
+    }
+
     /** Adds a listener to every list it fits; false where it fits none. */
     boolean add(EventListener l) {
         boolean fits = l instanceof HttpSessionActivationListener;

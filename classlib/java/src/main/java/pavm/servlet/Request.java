@@ -3,15 +3,12 @@ package pavm.servlet;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.ServletConnection;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestAttributeEvent;
 import jakarta.servlet.ServletRequestAttributeListener;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletMapping;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,18 +27,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The request. There is one object for a request; a dispatch to another resource changes its
  * {@link #where} and puts it back afterwards, so wrappers of the application keep working.
  */
-final class Request implements HttpServletRequest {
+final class Request extends RequestHead {
     /** What changes while a request is dispatched. */
     static final class Where {
         String uri;
@@ -55,24 +49,22 @@ final class Request implements HttpServletRequest {
         Where outer;
     }
 
-    final Context context;
-    final Frame frame;
     final Response response;
     Where where = new Where();
     boolean asyncSupported = true;
     Async async;
-    private final Tracking tracking;
+    /** Who is logged in, and how. */
+    User user;
+    String authType;
+    private Tracking tracking;
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
-    private List<Cookie> cookies;
-    private final Parameters parameters = new Parameters(this);
+    private Parameters parameters = new Parameters(this);
     private String encoding;
     private BodyInput input;
     private BufferedReader reader;
-    private List<Locale> locales;
 
     Request(Context context, Frame frame, Response response) {
-        this.context = context;
-        this.frame = frame;
+        super(context, frame);
         this.response = response;
         where.uri = frame.uri;
         where.query = frame.query;
@@ -80,126 +72,19 @@ final class Request implements HttpServletRequest {
         tracking = new Tracking(this);
     }
 
+    /** Becomes another request, which waited for a login; the session stays. */
+    void replay(Frame saved) {
+        become(saved);
+        where.uri = frame.uri;
+        where.query = frame.query;
+        parameters = new Parameters(this);
+    }
+
     /** Sets where a target leads. */
     void target(Mapper.Target t) {
         where.mapping = t;
         where.servletPath = t.servletPath;
         where.pathInfo = t.pathInfo;
-    }
-
-    // ---- header fields ----
-
-    @Override
-    public String getHeader(String name) {
-        for (int i = 0; i < frame.headerNames.length; i++) {
-            if (frame.headerNames[i].equalsIgnoreCase(name)) {
-                return frame.headerValues[i];
-            }
-        }
-        return null;
-    }
-
-    private List<String> headerList(String name) {
-        List<String> found = new ArrayList<>();
-        for (int i = 0; i < frame.headerNames.length; i++) {
-            if (frame.headerNames[i].equalsIgnoreCase(name)) {
-                found.add(frame.headerValues[i]);
-            }
-        }
-        return found;
-    }
-
-    @Override
-    public Enumeration<String> getHeaders(String name) {
-        return Collections.enumeration(headerList(name));
-    }
-
-    @Override
-    public Enumeration<String> getHeaderNames() {
-        Set<String> seen = new LinkedHashSet<>();
-        for (String n : frame.headerNames) {
-            seen.add(n);
-        }
-        return Collections.enumeration(seen);
-    }
-
-    @Override
-    public long getDateHeader(String name) {
-        String v = getHeader(name);
-        if (v == null) {
-            return -1;
-        }
-        long t = HttpDate.parse(v);
-        if (t == -1) {
-            throw new IllegalArgumentException(v);
-        }
-        return t;
-    }
-
-    @Override
-    public int getIntHeader(String name) {
-        String v = getHeader(name);
-        return v == null ? -1 : Integer.parseInt(v);
-    }
-
-    /** The cookies of the client. */
-    List<Cookie> cookieList() {
-        if (cookies == null) {
-            cookies = new ArrayList<>();
-            for (int i = 0; i < frame.headerNames.length; i++) {
-                if (frame.headerNames[i].equalsIgnoreCase("cookie")) {
-                    Cookies.parse(frame.headerValues[i], cookies);
-                }
-            }
-        }
-        return cookies;
-    }
-
-    @Override
-    public Cookie[] getCookies() {
-        List<Cookie> list = cookieList();
-        return list.isEmpty() ? null : list.toArray(new Cookie[0]);
-    }
-
-    @Override
-    public String getContentType() {
-        return getHeader("content-type");
-    }
-
-    @Override
-    public int getContentLength() {
-        long n = getContentLengthLong();
-        return n > Integer.MAX_VALUE ? -1 : (int) n;
-    }
-
-    @Override
-    public long getContentLengthLong() {
-        String v = getHeader("content-length");
-        try {
-            return v == null ? -1 : Long.parseLong(v.trim());
-        } catch (NumberFormatException e) {
-            return -1;
-        }
-    }
-
-    @Override
-    public Locale getLocale() {
-        return localeList().get(0);
-    }
-
-    @Override
-    public Enumeration<Locale> getLocales() {
-        return Collections.enumeration(localeList());
-    }
-
-    private List<Locale> localeList() {
-        if (locales == null) {
-            locales = Locales.parse(headerList("accept-language"));
-            if (locales.isEmpty()) {
-                locales.add(Locale.getDefault());
-            }
-        }
-        return locales;
     }
 
     // ---- the body ----
@@ -222,7 +107,7 @@ final class Request implements HttpServletRequest {
         try {
             Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            throw new UnsupportedEncodingException(name);
+            throw new UnsupportedEncodingException("The character encoding [" + name + "] is not supported");
         }
         encoding = name;
     }
@@ -246,7 +131,7 @@ final class Request implements HttpServletRequest {
 
     private BodyInput body() {
         if (input == null) {
-            input = new BodyInput(frame.bytes, frame.bodyStart, parameters.bodyParsed ? 0 : frame.bodyLength);
+            input = new BodyInput(this, frame.bytes, frame.bodyStart, parameters.bodyParsed ? 0 : frame.bodyLength);
         }
         return input;
     }
@@ -272,7 +157,7 @@ final class Request implements HttpServletRequest {
             try {
                 charset = name == null ? StandardCharsets.ISO_8859_1 : Charset.forName(name);
             } catch (IllegalArgumentException e) {
-                throw new UnsupportedEncodingException(name);
+                throw new UnsupportedEncodingException("The character encoding [" + name + "] is not supported");
             }
             reader = new BufferedReader(new InputStreamReader(body(), charset));
         }
@@ -379,11 +264,6 @@ final class Request implements HttpServletRequest {
     // ---- where the request goes ----
 
     @Override
-    public String getMethod() {
-        return frame.method;
-    }
-
-    @Override
     public String getRequestURI() {
         return where.uri;
     }
@@ -426,7 +306,7 @@ final class Request implements HttpServletRequest {
 
     @Override
     public HttpServletMapping getHttpServletMapping() {
-        return where.mapping == null ? HttpServletRequest.super.getHttpServletMapping() : where.mapping;
+        return where.mapping == null ? super.getHttpServletMapping() : where.mapping;
     }
 
     @Override
@@ -512,167 +392,44 @@ final class Request implements HttpServletRequest {
         return tracking.encodeUrl(url);
     }
 
-    // ---- who asks ----
-
-    @Override
-    public String getProtocol() {
-        return frame.protocol;
-    }
-
-    @Override
-    public String getScheme() {
-        return frame.scheme;
-    }
-
-    @Override
-    public boolean isSecure() {
-        return frame.scheme.equals("https");
-    }
-
-    private int hostColon(String host) {
-        int colon = host.lastIndexOf(':');
-        return colon > host.lastIndexOf(']') ? colon : -1;
-    }
-
-    @Override
-    public String getServerName() {
-        String host = getHeader("host");
-        if (host == null || host.isEmpty()) {
-            return frame.localAddr;
-        }
-        int colon = hostColon(host);
-        return colon < 0 ? host : host.substring(0, colon);
-    }
-
-    @Override
-    public int getServerPort() {
-        String host = getHeader("host");
-        if (host == null || host.isEmpty()) {
-            return frame.localPort;
-        }
-        int colon = hostColon(host);
-        try {
-            return colon < 0 ? isSecure() ? 443 : 80 : Integer.parseInt(host.substring(colon + 1));
-        } catch (NumberFormatException e) {
-            return frame.localPort;
-        }
-    }
-
-    @Override
-    public String getRemoteAddr() {
-        return frame.remoteAddr;
-    }
-
-    @Override
-    public String getRemoteHost() {
-        return frame.remoteAddr;
-    }
-
-    @Override
-    public int getRemotePort() {
-        return frame.remotePort;
-    }
-
-    @Override
-    public String getLocalName() {
-        return frame.localAddr.equals("127.0.0.1") ? "localhost" : frame.localAddr;
-    }
-
-    @Override
-    public String getLocalAddr() {
-        return frame.localAddr;
-    }
-
-    @Override
-    public int getLocalPort() {
-        return frame.localPort;
-    }
-
-    @Override
-    public ServletContext getServletContext() {
-        return context;
-    }
-
-    @Override
-    public String getRequestId() {
-        return Long.toHexString(System.identityHashCode(this));
-    }
-
-    @Override
-    public String getProtocolRequestId() {
-        return "";
-    }
-
-    @Override
-    public ServletConnection getServletConnection() {
-        return new Connection(frame);
-    }
-
-    /** The client's connection, as far as its addresses tell. */
-    private static final class Connection implements ServletConnection {
-        private final Frame frame;
-
-        Connection(Frame frame) {
-            this.frame = frame;
-        }
-
-        @Override
-        public String getConnectionId() {
-            return frame.remoteAddr + "-" + frame.remotePort;
-        }
-
-        @Override
-        public String getProtocol() {
-            return frame.protocol.equalsIgnoreCase("HTTP/1.0") ? "http/1.0" : "http/1.1";
-        }
-
-        @Override
-        public String getProtocolConnectionId() {
-            return "";
-        }
-
-        @Override
-        public boolean isSecure() {
-            return frame.scheme.equals("https");
-        }
-    }
-
-    // ---- authentication: nobody is ever logged in ----
+    // ---- authentication ----
 
     @Override
     public String getAuthType() {
-        return null;
+        return authType;
     }
 
     @Override
     public String getRemoteUser() {
-        return null;
+        return user == null ? null : user.getName();
     }
 
     @Override
     public boolean isUserInRole(String role) {
-        return false;
+        return context.login.inRole(this, role);
     }
 
     @Override
     public Principal getUserPrincipal() {
-        return null;
+        return user;
     }
 
     @Override
-    public boolean authenticate(HttpServletResponse to) throws IOException {
-        to.sendError(HttpServletResponse.SC_FORBIDDEN);
-        return false;
+    public boolean authenticate(HttpServletResponse to) throws IOException, ServletException {
+        if (user == null && response.isCommitted()) {
+            throw new IllegalStateException("the response has been committed");
+        }
+        return context.login.authenticate(this, response);
     }
 
     @Override
-    public void login(String user, String password) throws ServletException {
-        throw new ServletException("there is no user store to log in with");
+    public void login(String name, String password) throws ServletException {
+        context.login.login(this, name, password);
     }
 
     @Override
     public void logout() {
-        // Nobody is logged in.
+        context.login.logout(this);
     }
 
     @Override
@@ -684,25 +441,25 @@ final class Request implements HttpServletRequest {
 
     @Override
     public AsyncContext startAsync() {
-        return startAsync(this, response, true);
+        return startAsync(this, response, false);
     }
 
     @Override
     public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-        return startAsync(request, response, request == this && response == this.response);
+        return startAsync(request, response, true);
     }
 
-    private AsyncContext startAsync(ServletRequest request, ServletResponse response, boolean original) {
+    private AsyncContext startAsync(ServletRequest request, ServletResponse response, boolean given) {
         if (!asyncSupported) {
             throw new IllegalStateException("a filter or servlet of this request does not support async processing");
         }
-        if (async != null && async.running()) {
+        if (async != null && async.alive()) {
             throw new IllegalStateException("async processing has already been started");
         }
         if (this.response.isClosed()) {
             throw new IllegalStateException("the response has been closed");
         }
-        Async next = new Async(this, request, response, original);
+        Async next = new Async(this, request, response, given);
         if (async != null) {
             async.restarted(next);
         }
@@ -712,7 +469,7 @@ final class Request implements HttpServletRequest {
 
     @Override
     public boolean isAsyncStarted() {
-        return async != null && async.running();
+        return async != null && async.started();
     }
 
     @Override

@@ -1,15 +1,7 @@
 package pavm.servlet;
 
-import jakarta.servlet.ServletOutputStream;
-import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.io.UnsupportedEncodingException;
-import java.io.Writer;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,292 +12,23 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The response. All of it is kept until the request ends; it counts as committed from the moment
+ * The response: its head. All of it is kept until the request ends; it counts as committed from the moment
  * at which a container that streams would have sent its head, so that applications see no difference.
  */
-final class Response implements HttpServletResponse {
-    final Context context;
-    Request request;
+final class Response extends ResponseBody {
     final Frame.Headers headers = new Frame.Headers();
     private int status = SC_OK;
     private String contentType;
-    private String charset;
-    private long contentLength = -1;
     private Locale locale = Locale.getDefault();
-    private byte[] buffer = new byte[1024];
-    private int size;
-    private int bufferSize = 8192;
-    private boolean committed;
-    private boolean closed;
-    private boolean usingStream;
-    private PrintWriter writer;
-    private Output output;
+    /** The application named the encoding: a locale does not change it. */
+    private boolean charsetChosen;
     private Supplier<Map<String, String>> trailers;
-    /** How many includes are going on: an included resource must not touch the head. */
-    int including;
     /** sendError was called, and no page has been made for it yet. */
     boolean error;
     String message;
 
     Response(Context context) {
-        this.context = context;
-    }
-
-    // ---- the buffer ----
-
-    private void append(byte[] b, int off, int n) {
-        if (closed || n == 0) {
-            return;
-        }
-        room(n);
-        System.arraycopy(b, off, buffer, size, n);
-        size += n;
-        committed |= size > bufferSize;
-    }
-
-    private void room(int n) {
-        if (buffer.length - size < n) {
-            byte[] bigger = new byte[Math.max(buffer.length * 2, size + n)];
-            System.arraycopy(buffer, 0, bigger, 0, size);
-            buffer = bigger;
-        }
-    }
-
-    /** The body stream of the application. */
-    private final class Output extends ServletOutputStream {
-        private WriteListener listener;
-
-        @Override
-        public void write(int b) {
-            append(new byte[] {(byte) b}, 0, 1);
-        }
-
-        @Override
-        public void write(byte[] b, int off, int n) {
-            java.util.Objects.checkFromIndexSize(off, n, b.length);
-            append(b, off, n);
-        }
-
-        @Override
-        public void flush() {
-            commit();
-        }
-
-        @Override
-        public void close() {
-            end();
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setWriteListener(WriteListener l) {
-            if (l == null) {
-                throw new NullPointerException("the listener is null");
-            }
-            if (listener != null) {
-                throw new IllegalStateException("there is a write listener already");
-            }
-            listener = l;
-        }
-    }
-
-    WriteListener writeListener() {
-        return output == null ? null : output.listener;
-    }
-
-    /** Encodes characters straight into the buffer. */
-    private final class Encoder extends Writer {
-        private final int max;
-        private char high;
-
-        /** {@code max} is the last character of the encoding: 127, 255, or 0 for UTF-8. */
-        Encoder(int max) {
-            this.max = max;
-        }
-
-        @Override
-        public void write(char[] c, int off, int n) {
-            if (closed) {
-                return;
-            }
-            room(max == 0 ? n * 3 + 3 : n);
-            for (int i = off; i < off + n; i++) {
-                put(c[i]);
-            }
-            committed |= size > bufferSize;
-        }
-
-        @Override
-        public void write(String s, int off, int n) {
-            if (closed) {
-                return;
-            }
-            room(max == 0 ? n * 3 + 3 : n);
-            for (int i = off; i < off + n; i++) {
-                put(s.charAt(i));
-            }
-            committed |= size > bufferSize;
-        }
-
-        @Override
-        public void write(int c) {
-            if (!closed) {
-                room(6);
-                put((char) c);
-                committed |= size > bufferSize;
-            }
-        }
-
-        private void put(char c) {
-            if (max != 0) {
-                if (!Character.isLowSurrogate(c)) {
-                    buffer[size++] = (byte) (c <= max ? c : '?');
-                }
-            } else if (high != 0) {
-                char h = high;
-                high = 0;
-                if (Character.isLowSurrogate(c)) {
-                    int p = Character.toCodePoint(h, c);
-                    buffer[size++] = (byte) (0xf0 | p >> 18);
-                    buffer[size++] = (byte) (0x80 | p >> 12 & 0x3f);
-                    buffer[size++] = (byte) (0x80 | p >> 6 & 0x3f);
-                    buffer[size++] = (byte) (0x80 | p & 0x3f);
-                } else {
-                    buffer[size++] = '?';
-                    put(c);
-                }
-            } else if (c < 0x80) {
-                buffer[size++] = (byte) c;
-            } else if (c < 0x800) {
-                buffer[size++] = (byte) (0xc0 | c >> 6);
-                buffer[size++] = (byte) (0x80 | c & 0x3f);
-            } else if (Character.isHighSurrogate(c)) {
-                high = c;
-            } else if (Character.isLowSurrogate(c)) {
-                buffer[size++] = '?';
-            } else {
-                buffer[size++] = (byte) (0xe0 | c >> 12);
-                buffer[size++] = (byte) (0x80 | c >> 6 & 0x3f);
-                buffer[size++] = (byte) (0x80 | c & 0x3f);
-            }
-        }
-
-        @Override
-        public void flush() {
-            commit();
-        }
-
-        @Override
-        public void close() {
-            end();
-        }
-    }
-
-    private void commit() {
-        if (!closed && including == 0 || size > bufferSize) {
-            committed = true;
-        }
-    }
-
-    private void end() {
-        if (including == 0) {
-            committed = true;
-            closed = true;
-        }
-    }
-
-    @Override
-    public ServletOutputStream getOutputStream() {
-        if (writer != null) {
-            throw new IllegalStateException("getWriter() has already been called for this response");
-        }
-        usingStream = true;
-        if (output == null) {
-            output = new Output();
-        }
-        return output;
-    }
-
-    @Override
-    public PrintWriter getWriter() throws IOException {
-        if (usingStream) {
-            throw new IllegalStateException("getOutputStream() has already been called for this response");
-        }
-        if (writer == null) {
-            String name = getCharacterEncoding();
-            Charset c;
-            try {
-                c = Charset.forName(name);
-            } catch (IllegalArgumentException e) {
-                throw new UnsupportedEncodingException(name);
-            }
-            charset = name;
-            Writer w;
-            if (c.equals(StandardCharsets.UTF_8)) {
-                w = new Encoder(0);
-            } else if (c.equals(StandardCharsets.ISO_8859_1)) {
-                w = new Encoder(255);
-            } else if (c.equals(StandardCharsets.US_ASCII)) {
-                w = new Encoder(127);
-            } else {
-                w = new OutputStreamWriter(new Output(), c);
-            }
-            writer = new PrintWriter(w);
-        }
-        return writer;
-    }
-
-    @Override
-    public void setBufferSize(int n) {
-        if (committed || size > 0) {
-            throw new IllegalStateException("the buffer size cannot be changed after content has been written");
-        }
-        bufferSize = Math.max(n, bufferSize);
-    }
-
-    @Override
-    public int getBufferSize() {
-        return bufferSize;
-    }
-
-    @Override
-    public void flushBuffer() {
-        if (writer != null) {
-            writer.flush();
-        }
-        commit();
-    }
-
-    private void requireOpen(String what) {
-        if (committed) {
-            throw new IllegalStateException("Cannot call " + what + " after the response has been committed");
-        }
-    }
-
-    @Override
-    public void resetBuffer() {
-        requireOpen("resetBuffer()");
-        if (writer != null) {
-            boolean was = closed;
-            closed = true;
-            writer.flush();
-            closed = was;
-        }
-        size = 0;
-    }
-
-    @Override
-    public boolean isCommitted() {
-        return committed;
-    }
-
-    /** Whether further content is discarded. */
-    boolean isClosed() {
-        return closed;
+        super(context);
     }
 
     @Override
@@ -314,26 +37,20 @@ final class Response implements HttpServletResponse {
             return;
         }
         requireOpen("reset()");
-        size = 0;
+        discard();
         headers.clear();
         status = SC_OK;
         message = null;
         contentType = null;
         charset = null;
-        contentLength = -1;
-        usingStream = false;
-        writer = null;
-        output = null;
+        charsetChosen = false;
+        locale = Locale.getDefault();
     }
 
     /** Makes the response writable again for an error page; the fields of the head stay. */
     void reopen() {
         closed = false;
-        size = 0;
-        contentLength = -1;
-        usingStream = false;
-        writer = null;
-        output = null;
+        discard();
         including = 0;
     }
 
@@ -342,7 +59,8 @@ final class Response implements HttpServletResponse {
         if (writer != null) {
             writer.flush();
         }
-        end();
+        committed = true;
+        closed = true;
     }
 
     boolean isEmpty() {
@@ -352,7 +70,7 @@ final class Response implements HttpServletResponse {
     // ---- the head ----
 
     private boolean frozen() {
-        return committed || including > 0;
+        return isCommitted() || including > 0;
     }
 
     @Override
@@ -398,6 +116,11 @@ final class Response implements HttpServletResponse {
         status = SC_FOUND;
         headers.set("Location", latin1(location));
         closed = true;
+    }
+
+    /** Another status for a redirect that is made already. */
+    void redirectStatus(int code) {
+        status = code;
     }
 
     /** Non-ASCII characters of a location travel as the bytes of UTF-8. */
@@ -499,8 +222,11 @@ final class Response implements HttpServletResponse {
 
     @Override
     public void setTrailerFields(Supplier<Map<String, String>> supplier) {
-        if (committed) {
+        if (isCommitted()) {
             throw new IllegalStateException("Cannot call setTrailerFields() after the response has been committed");
+        }
+        if (request != null && request.frame.protocol.equals("HTTP/1.0")) {
+            throw new IllegalStateException("HTTP/1.0 has no trailer fields");
         }
         trailers = supplier;
     }
@@ -542,17 +268,10 @@ final class Response implements HttpServletResponse {
     // ---- type, encoding, length, language ----
 
     @Override
-    public String getCharacterEncoding() {
-        if (charset != null) {
-            return charset;
-        }
-        return context.responseEncoding != null ? context.responseEncoding : "ISO-8859-1";
-    }
-
-    @Override
     public void setCharacterEncoding(String name) {
         if (!frozen() && writer == null) {
             charset = name;
+            charsetChosen = name != null;
         }
     }
 
@@ -573,6 +292,7 @@ final class Response implements HttpServletResponse {
             contentType = null;
             if (writer == null) {
                 charset = null;
+                charsetChosen = false;
             }
             return;
         }
@@ -593,9 +313,11 @@ final class Response implements HttpServletResponse {
             }
             at = end + 1;
         }
-        contentType = plain.toString();
+        // As it was written, unless an encoding was taken out of it.
+        contentType = named == null ? type.trim() : plain.toString();
         if (named != null && !named.isEmpty() && writer == null) {
             charset = named;
+            charsetChosen = true;
         }
     }
 
@@ -619,11 +341,15 @@ final class Response implements HttpServletResponse {
         locale = l == null ? Locale.getDefault() : l;
         if (l == null) {
             headers.remove("Content-Language");
+            if (writer == null && !charsetChosen) {
+                charset = null;
+            }
             return;
         }
         headers.set("Content-Language", l.toLanguageTag());
-        if (writer == null && charset == null) {
-            charset = context.charsetFor(l);
+        String usual = writer == null && !charsetChosen ? context.charsetFor(l) : null;
+        if (usual != null) {
+            charset = usual;
         }
     }
 
@@ -653,8 +379,22 @@ final class Response implements HttpServletResponse {
         w.u16(names.size());
         for (int i = 0; i < names.size(); i++) {
             w.str(names.get(i));
-            w.str(values.get(i));
+            w.str(names.get(i).equalsIgnoreCase("Allow") ? withoutTrace(values.get(i)) : values.get(i));
         }
+    }
+
+    /** HttpServlet offers TRACE, which no servlet gets to see. */
+    private static String withoutTrace(String methods) {
+        if (!methods.contains("TRACE")) {
+            return methods;
+        }
+        StringBuilder b = new StringBuilder(methods.length());
+        for (String m : methods.split(",")) {
+            if (!m.trim().equals("TRACE")) {
+                b.append(b.length() == 0 ? "" : ", ").append(m.trim());
+            }
+        }
+        return b.toString();
     }
 
     private boolean hasBody() {
@@ -669,7 +409,20 @@ final class Response implements HttpServletResponse {
         return contentLength >= 0 && contentLength < size ? (int) contentLength : size;
     }
 
+    boolean hasTrailers() {
+        return trailers != null && hasBody() && !isHead();
+    }
+
     void encodeBody(Frame.Writer w) {
         w.bytes(buffer, 0, hasBody() && !isHead() ? bodyLength() : 0);
+        if (hasTrailers()) {
+            Map<String, String> fields = trailers.get();
+            fields = fields == null ? Map.of() : fields;
+            w.u16(fields.size());
+            for (Map.Entry<String, String> e : fields.entrySet()) {
+                w.str(e.getKey());
+                w.str(e.getValue() == null ? "" : e.getValue());
+            }
+        }
     }
 }

@@ -4,7 +4,10 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletSecurityElement;
 import jakarta.servlet.annotation.HandlesTypes;
+import jakarta.servlet.annotation.MultipartConfig;
+import jakarta.servlet.annotation.ServletSecurity;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,36 +30,51 @@ final class Scan {
     private static final String SERVICE = "META-INF/services/jakarta.servlet.ServletContainerInitializer";
 
     private final Context context;
-    private final Map<String, ClassFile> classes = new HashMap<>();
-    private final List<String> order = new ArrayList<>();
+    private final Map<String, ClassFile> classes = new LinkedHashMap<>();
+    /** The classes of WEB-INF/classes (null) and of each jar. */
+    private final Map<File, List<String>> parts = new LinkedHashMap<>();
     private final List<String> initializers = new ArrayList<>();
+    /** Classes whose annotations count for nothing. */
+    private final Set<String> ignored = new HashSet<>();
+    private List<String> part;
 
     Scan(Context context) {
         this.context = context;
     }
 
     /** Reads all class files of the application. */
-    void read() throws IOException {
+    void read(List<Fragments.Fragment> fragments) throws IOException {
         File dir = new File(context.resources.root, "WEB-INF/classes");
+        begin(null);
         directory(dir);
         File service = new File(dir, SERVICE);
         if (service.isFile()) {
             services(Resources.readFile(service));
         }
-        for (File jar : context.resources.jars) {
-            try (ZipFile zip = new ZipFile(jar)) {
-                for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements();) {
-                    ZipEntry z = e.nextElement();
-                    String name = z.getName();
-                    boolean isClass = name.endsWith(".class") && !name.endsWith("module-info.class")
-                        && !name.startsWith("META-INF/");
-                    if (isClass || name.equals(SERVICE)) {
-                        try (InputStream in = zip.getInputStream(z)) {
-                            if (isClass) {
-                                add(in.readAllBytes(), jar.getName() + "!/" + name);
-                            } else {
-                                services(in.readAllBytes());
-                            }
+        for (Fragments.Fragment f : fragments) {
+            begin(f.jar);
+            jar(f.jar);
+        }
+    }
+
+    private void begin(File jar) {
+        part = new ArrayList<>();
+        parts.put(jar, part);
+    }
+
+    private void jar(File jar) throws IOException {
+        try (ZipFile zip = new ZipFile(jar)) {
+            for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements();) {
+                ZipEntry z = e.nextElement();
+                String name = z.getName();
+                boolean isClass = name.endsWith(".class") && !name.endsWith("module-info.class")
+                    && !name.startsWith("META-INF/");
+                if (isClass || name.equals(SERVICE)) {
+                    try (InputStream in = zip.getInputStream(z)) {
+                        if (isClass) {
+                            add(in.readAllBytes(), jar.getName() + "!/" + name);
+                        } else {
+                            services(in.readAllBytes());
                         }
                     }
                 }
@@ -82,7 +101,7 @@ final class Scan {
         try {
             ClassFile c = ClassFile.read(bytes);
             if (classes.putIfAbsent(c.name, c) == null) {
-                order.add(c.name);
+                part.add(c.name);
             }
         } catch (IOException e) {
             context.log("Skipped while scanning: " + where + ": " + e.getMessage());
@@ -105,9 +124,14 @@ final class Scan {
         }
     }
 
-    /** Applies @WebServlet, @WebFilter, @WebListener, @MultipartConfig and @ServletSecurity. */
-    void applyAnnotations() {
-        for (String name : order) {
+    /** The annotations of a jar's classes, or of WEB-INF/classes (null), count for nothing. */
+    void ignore(File jar) {
+        ignored.addAll(parts.get(jar));
+    }
+
+    /** Applies @WebServlet, @WebFilter and @WebListener of a jar's classes, or of WEB-INF/classes (null). */
+    void applyAnnotations(File jar) {
+        for (String name : parts.get(jar)) {
             ClassFile c = classes.get(name);
             for (ClassFile.Annotation a : c.annotations) {
                 switch (a.type) {
@@ -119,19 +143,45 @@ final class Scan {
                 }
             }
         }
-        // @MultipartConfig and @ServletSecurity count for servlets declared in web.xml too.
+    }
+
+    /**
+     * Applies what counts for servlets however they were declared: @MultipartConfig, @ServletSecurity, @RunAs and
+     * @DeclareRoles. The last step, when all mappings are known.
+     */
+    void applyToServlets() {
         for (ServletHolder s : context.servlets.values()) {
-            ClassFile c = s.className == null ? null : classes.get(s.className);
-            if (c == null) {
+            if (s.security != null) {
+                context.security.add(s.mappings, s.security);
+            }
+            String name = s.servletClass != null ? s.servletClass.getName() : s.className;
+            if (name == null || ignored.contains(name) || s.instance instanceof DefaultServlet) {
                 continue;
             }
-            for (ClassFile.Annotation a : c.annotations) {
-                if (a.type.equals(API + "MultipartConfig") && s.multipart == null) {
-                    s.multipart = new MultipartConfigElement(a.string("location"), a.number("maxFileSize", -1),
-                        a.number("maxRequestSize", -1), (int) a.number("fileSizeThreshold", 0));
-                } else if (a.type.equals(API + "ServletSecurity")) {
-                    context.security.add(s.mappings, a);
-                }
+            try {
+                applyTo(s, s.servletClass != null ? s.servletClass : Class.forName(name, false, context.loader));
+            } catch (ClassNotFoundException | LinkageError e) {
+                // Told when the servlet is started.
+                continue;
+            }
+        }
+    }
+
+    private void applyTo(ServletHolder s, Class<?> c) {
+        MultipartConfig m = c.getAnnotation(MultipartConfig.class);
+        if (m != null && s.multipart == null) {
+            s.multipart = new MultipartConfigElement(m);
+        }
+        ServletSecurity security = c.getAnnotation(ServletSecurity.class);
+        if (security != null && s.security == null) {
+            context.security.add(s.mappings, new ServletSecurityElement(security));
+        }
+        for (java.lang.annotation.Annotation a : c.getAnnotations()) {
+            Object value = Injector.value(a);
+            if (a.annotationType().getName().equals("jakarta.annotation.security.RunAs") && s.runAs == null) {
+                s.runAs = String.valueOf(value);
+            } else if (a.annotationType().getName().equals("jakarta.annotation.security.DeclareRoles")) {
+                context.login.roles.addAll(java.util.Arrays.asList((String[]) value));
             }
         }
     }
@@ -217,7 +267,7 @@ final class Scan {
     }
 
     private void handled(Class<?> type, Set<Class<?>> found) {
-        for (String name : order) {
+        for (String name : classes.keySet()) {
             ClassFile c = classes.get(name);
             boolean match = type.isAnnotation() ? c.annotationTypes.contains(type.getName())
                 : !name.equals(type.getName()) && extendsType(c, type.getName(), new HashSet<>());
@@ -232,17 +282,35 @@ final class Scan {
     }
 
     private boolean extendsType(ClassFile c, String type, Set<String> seen) {
-        if (c == null || !seen.add(c.name)) {
-            return false;
-        }
-        if (type.equals(c.superName) || c.interfaces.contains(type) || extendsType(classes.get(c.superName), type, seen)) {
+        if (inherits(c.superName, type, seen)) {
             return true;
         }
         for (String i : c.interfaces) {
-            if (extendsType(classes.get(i), type, seen)) {
+            if (inherits(i, type, seen)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean inherits(String name, String type, Set<String> seen) {
+        if (name == null || name.equals("java.lang.Object") || !seen.add(name)) {
+            return false;
+        }
+        if (name.equals(type)) {
+            return true;
+        }
+        ClassFile c = classes.get(name);
+        return c != null ? extendsType(c, type, seen) : inheritsOutside(name, type);
+    }
+
+    /** Of a class that is not the application's own, or of a jar that is left out. */
+    private boolean inheritsOutside(String name, String type) {
+        try {
+            Class<?> wanted = Class.forName(type, false, context.loader);
+            return wanted.isAssignableFrom(Class.forName(name, false, context.loader));
+        } catch (ClassNotFoundException | LinkageError e) {
+            return false;
+        }
     }
 }

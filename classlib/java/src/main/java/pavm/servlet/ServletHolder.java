@@ -10,8 +10,10 @@ import jakarta.servlet.ServletSecurityElement;
 import jakarta.servlet.UnavailableException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One declared servlet: its registration, its configuration and its instance. */
@@ -23,6 +25,12 @@ final class ServletHolder extends Holder implements ServletRegistration.Dynamic,
     boolean enabled = true;
     MultipartConfigElement multipart;
     String runAs;
+    /** Declared by a descriptor. */
+    boolean described;
+    /** Null: the annotation of the class counts, where annotations do. */
+    ServletSecurityElement security;
+    /** security-role-ref: the application's role for a role of the servlet's code. */
+    final Map<String, String> roleLinks = new HashMap<>();
     final List<String> mappings = new ArrayList<>();
     private boolean initialised;
     private UnavailableException unavailable;
@@ -88,8 +96,11 @@ final class ServletHolder extends Holder implements ServletRegistration.Dynamic,
     @Override
     public Set<String> setServletSecurity(ServletSecurityElement constraint) {
         context.requireStarting();
-        context.security.add(mappings, constraint);
-        return new HashSet<>();
+        if (constraint == null) {
+            throw new IllegalArgumentException("the constraint of servlet " + name + " is null");
+        }
+        security = constraint;
+        return context.security.described(mappings);
     }
 
     @Override

@@ -26,6 +26,11 @@ final class Session implements HttpSession {
     private boolean ending;
     private boolean fresh = true;
     String id;
+    /** Who is logged in, and how; null: nobody. */
+    User user;
+    String authType;
+    /** A request that waits for its user to log in. */
+    Frame saved;
 
     Session(Context context, String id) {
         this.context = context;

@@ -32,7 +32,11 @@ final class Tracking {
     }
 
     private String urlParameter() {
-        String name = request.context.cookies.getName();
+        return urlParameter(request.context);
+    }
+
+    static String urlParameter(Context context) {
+        String name = context.cookies.getName();
         return name == null ? "jsessionid" : name;
     }
 

@@ -27,6 +27,20 @@ final class Urls {
         return b.toString();
     }
 
+    /** The path without its session parameter. */
+    static String withoutSession(String path, String parameter) {
+        String key = ";" + parameter + "=";
+        int at = path.indexOf(key);
+        if (at < 0) {
+            return path;
+        }
+        int end = at + key.length();
+        while (end < path.length() && path.charAt(end) != ';' && path.charAt(end) != '/') {
+            end++;
+        }
+        return path.substring(0, at) + path.substring(end);
+    }
+
     /** A path parameter's value, or null. */
     static String pathParameter(String path, String name) {
         String key = ";" + name + "=";

@@ -48,6 +48,15 @@ final class Xml {
             return e == null ? null : e.trimmed();
         }
 
+        /** The trimmed texts of all children of a name. */
+        List<String> texts(String name) {
+            List<String> found = new ArrayList<>();
+            for (Element e : all(name)) {
+                found.add(e.trimmed());
+            }
+            return found;
+        }
+
         String trimmed() {
             return text.toString().trim();
         }

@@ -201,6 +201,9 @@ class ContainerTest {
         assertEquals("later", text("/app/dispatch/async"));
         assertTrue(text("/app/dispatch/asyncdispatch?to=/echo/z").contains("|/echo|/z|to=/echo/z|PATH|z|ASYNC|"));
         assertEquals(500, client.get("/app/dispatch/timeout").status);
+        Client.Reply rescued = client.get("/app/dispatch/asyncthrow");
+        assertEquals(500, rescued.status);
+        assertTrue(rescued.text().contains("|/echo|/rescued|null|PATH|rescued|ASYNC|"), rescued.text());
     }
 
     @Test
