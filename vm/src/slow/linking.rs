@@ -290,7 +290,10 @@ impl Vm {
             }
         };
         match selected.entry {
-            Entry::Abstract => return Err(InterfaceError::Abstract(Some(selected))),
+            // One of an interface's own counts as none.
+            Entry::Abstract => {
+                return Err(InterfaceError::Abstract(Some(selected).filter(|s| !s.class.is_interface())));
+            }
             Entry::Conflict => return Err(InterfaceError::Abstract(None)),
             _ => {}
         }
