@@ -295,7 +295,8 @@ impl World {
             return Ok(s);
         }
         if !private {
-            self.symbols().make_room(self.shared().symbols_used.load(Ordering::Relaxed), &self.links(false))?;
+            self.symbols()
+                .make_room(self.shared().symbols_used.load(Ordering::Relaxed), &self.links(false))?;
         }
         let arena = self.meta(private);
         let hash = hash_bytes(bytes);
