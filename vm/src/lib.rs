@@ -19,6 +19,7 @@ pub mod native;
 pub mod object;
 pub mod offheap;
 pub mod poll;
+mod resolution;
 pub mod run;
 pub mod session;
 pub mod shared;
