@@ -130,7 +130,7 @@ fn get(at: SocketAddr, path: &str, id: &str) -> (u16, String, String) {
     let mut answer = String::new();
     s.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-    let id = head.split("JSESSIONID=").nth(1).and_then(|s| s.lines().next()).unwrap_or("");
+    let id = head.split("JSESSIONID=").nth(1).and_then(|s| s.split([';', '\r']).next()).unwrap_or("");
     (head.split(' ').nth(1).unwrap().parse().unwrap(), id.into(), body.into())
 }
 
