@@ -1,5 +1,6 @@
 package diff.io;
 
+import diff.util.Job;
 import static diff.util.X.*;
 
 import com.sun.nio.file.SensitivityWatchEventModifier;
@@ -107,11 +108,10 @@ public class WatchAll {
         // By another process, and by another thread.
         new ProcessBuilder("touch", "x/by process").start().waitFor();
         p(take(s, 1));
-        Thread t = new Thread(() -> r("thread", () -> {
+        Job t = Job.start("thread", () -> {
             Thread.sleep(10);
             Files.createFile(y.resolve("by thread"));
-        }));
-        t.start();
+        });
         p(take(s, 1));
         t.join();
         // A second service sees the same.
