@@ -25,7 +25,9 @@ fn the_console_shows_sessions_and_ends_them() {
     }
     let dir = application("console", None);
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let server = Server::start(&dir, &["--workers", "2", "--admin", &free.to_string()]);
+    // No machine is made in advance: the newest one is the last user's.
+    let server =
+        Server::start(&dir, &["--workers", "2", "--spare-machines", "0", "--admin", &free.to_string()]);
     let mut admin = Browser::new(free);
     let (status, head, page) = admin.ask("GET", "/", &[], "");
     assert_eq!(status, 200);
