@@ -52,6 +52,8 @@ fn the_console_shows_sessions_and_ends_them() {
 
     assert_eq!(act(&mut admin, &format!("/console/sessions/{id}/kill")).0, 200);
     assert_eq!(act(&mut admin, &format!("/console/sessions/{id}/kill")).0, 409);
+    assert_eq!(user.get("/probe/count").0, 500, "the session is no longer there");
+    user.cookie = None;
     assert!(user.get("/probe/count").1.starts_with("1 "), "a new session");
     let _ = std::fs::remove_dir_all(dir);
 }

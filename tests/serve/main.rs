@@ -46,7 +46,10 @@ fn seen(body: &str) -> (u32, i32, i32) {
 /// A request that keeps its worker busy, once it runs: the request's thread, and the worker.
 fn busy(server: &Server, browser: &Browser, millis: u32) -> (std::thread::JoinHandle<(u16, String)>, i32) {
     let mut browser = browser.clone();
-    let before: HashSet<i32> = server.busy_workers().into_iter().collect();
+    // Who is busy for longer, and not one that is just about to end something.
+    let first: HashSet<i32> = server.busy_workers().into_iter().collect();
+    std::thread::sleep(std::time::Duration::from_millis(50));
+    let before: HashSet<i32> = server.busy_workers().into_iter().filter(|w| first.contains(w)).collect();
     let thread = std::thread::spawn(move || browser.get(&format!("/probe/busy?n={millis}")));
     let mut worker = 0;
     until("the request runs", || {
