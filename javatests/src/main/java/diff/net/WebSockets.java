@@ -149,7 +149,8 @@ public class WebSockets {
                 p(e.getCause());
             }
             t.join();
-            p(log.all);
+            // After an abort the end may be heard of or not.
+            p(name.equals("abort") ? log.all.substring(0, log.all.indexOf(";") + 1) : log.all);
         }
     }
 
@@ -230,7 +231,8 @@ public class WebSockets {
                     case 8 -> frame(out, 0x88, (byte) 3);
                     case 9 -> frame(out, 0x88, (byte) 0, (byte) 5);
                     case 10 -> {
-                        out.write(new byte[] {(byte) 0x81, 100, 'a'});
+                        // Within the head: while a text is being handed over, the class library's client loses an end.
+                        out.write(0x81);
                         c.shutdownOutput();
                     }
                     default -> c.shutdownOutput();
