@@ -141,7 +141,7 @@ table! {
         |s, t| put(&mut s.tls_key, path(t));
     "redirect" "ADDR:PORT" "" "Listen without TLS here, and send everybody to the address with TLS"
         |s, t| put(&mut s.serve.redirect, address(t));
-    "admin" "ADDR:PORT" "" "Where figures (/metrics) and health (/health) are shown; no login: keep it from users"
+    "admin" "ADDR:PORT" "" "Where figures (/metrics), health (/health) and a console (/) are shown; no login: keep it from users"
         |s, t| put(&mut s.serve.admin, address(t));
     "control" "PATH" "" "Socket for `pavm sessions` and `pavm workers` (else PORT.sock in $XDG_RUNTIME_DIR/pavm or /tmp/pavm-UID)"
         |s, t| put(&mut s.control, path(t));

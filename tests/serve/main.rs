@@ -7,7 +7,6 @@ mod limits;
 mod malformed;
 mod operation;
 mod server;
-mod tomcat;
 
 use std::collections::HashSet;
 use std::net::TcpListener;
@@ -226,27 +225,4 @@ fn bad_starts_say_one_line() {
     assert!(text.starts_with("pavm: the web application does not start: "), "{text}");
     assert!(text.contains("told to fail") && text.contains("at Probe$Failing.contextInitialized"), "{text}");
     let _ = std::fs::remove_dir_all(dir);
-}
-
-#[test]
-fn the_examples_of_tomcat_give_its_pages() {
-    if !ready() {
-        return;
-    }
-    let Some(mut tomcat) = tomcat::Tomcat::start() else {
-        eprintln!("left out: needs the packages tomcat10 and tomcat10-examples");
-        return;
-    };
-    let server = Server::start(std::path::Path::new(tomcat::EXAMPLES), &[]);
-    let mut browser = server.browser();
-    for step in tomcat::STEPS {
-        let expected = tomcat::page(&mut tomcat.browser, step);
-        let found = tomcat::page(&mut browser, step);
-        if step.2.contains(&"X-Status-Only: 1") {
-            // An error page names its server.
-            assert_eq!(expected.lines().next(), found.lines().next(), "{step:?}");
-        } else {
-            assert_eq!(expected, found, "{step:?}");
-        }
-    }
 }

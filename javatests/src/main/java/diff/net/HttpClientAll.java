@@ -3,6 +3,7 @@ package diff.net;
 import static diff.util.X.*;
 
 import com.sun.net.httpserver.*;
+import diff.util.Answers;
 import java.io.*;
 import java.net.*;
 import java.net.http.*;
@@ -273,24 +274,9 @@ public class HttpClientAll {
     static void broken() throws Exception {
         String[] answers = {"", "nonsense\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nx", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab", "HTTP/1.1 2x0 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", "HTTP/1.0 200 Fine\r\n\r\nuntil the end", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx", "HTTP/1.1 200 OK\r\nBad Header: x\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd"};
         for (String answer : answers) {
-            try (ServerSocket s = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-                Thread t = new Thread(() -> {
-                    while (true) {
-                        try (Socket c = s.accept()) {
-                            BufferedReader in = new BufferedReader(new InputStreamReader(c.getInputStream()));
-                            String l;
-                            while ((l = in.readLine()) != null && !l.isEmpty());
-                            c.getOutputStream().write(answer.getBytes());
-                        } catch (IOException e) {
-                            if (s.isClosed()) return;
-                        }
-                    }
-                });
-                t.start();
-                base = "http://127.0.0.1:" + s.getLocalPort();
+            try (Answers server = new Answers(answer)) {
+                base = server.base();
                 t("broken " + answer.length(), () -> send(to("/").timeout(Duration.ofSeconds(10))));
-                s.close();
-                t.join();
             }
         }
         base = "http://127.0.0.1:1";

@@ -3,6 +3,7 @@ package diff.net;
 import static diff.util.X.*;
 
 import com.sun.net.httpserver.*;
+import diff.util.Answers;
 import java.io.*;
 import java.net.*;
 import java.net.Authenticator;
@@ -268,25 +269,10 @@ public class HttpUrl {
             "HTTP/1.0 200 Fine\r\n\r\nuntil the end", "HTTP/1.1 200\r\nContent-Length: 2\r\n\r\nok", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\nabc", "HTTP/1.1 301 Moved\r\nLocation: ftp://x/y\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Trailer: t\r\n\r\n"
         };
         for (String answer : answers) {
-            try (ServerSocket s = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-                Thread t = new Thread(() -> {
-                    while (true) {
-                        try (Socket c = s.accept()) {
-                            BufferedReader in = new BufferedReader(new InputStreamReader(c.getInputStream()));
-                            String l;
-                            while ((l = in.readLine()) != null && !l.isEmpty());
-                            c.getOutputStream().write(answer.getBytes());
-                        } catch (IOException e) {
-                            if (s.isClosed()) return;
-                        }
-                    }
-                });
-                t.start();
-                HttpURLConnection c = (HttpURLConnection) new URL("http://127.0.0.1:" + s.getLocalPort() + "/").openConnection();
+            try (Answers server = new Answers(answer)) {
+                HttpURLConnection c = (HttpURLConnection) new URL(server.base() + "/").openConnection();
                 t("broken", () -> c.getResponseCode() + " " + c.getResponseMessage() + " " + text(c.getInputStream()));
                 c.disconnect();
-                s.close();
-                t.join();
             }
         }
         t("refused", () -> new URL("http://127.0.0.1:1/").openStream());

@@ -137,10 +137,12 @@ public class ExecutorsAll {
                 log.append("terminated");
             }
         };
+        CompletableFuture<Throwable> uncaught = new CompletableFuture<>();
         e.setThreadFactory(r -> {
             log.append("new ");
             Thread t = new Thread(r);
-            t.setUncaughtExceptionHandler((x, y) -> log.append("uncaught "));
+            // Its thread dies while another one takes its place.
+            t.setUncaughtExceptionHandler((x, y) -> uncaught.complete(y));
             return t;
         });
         e.submit(() -> log.append("run ")).get();
@@ -154,6 +156,7 @@ public class ExecutorsAll {
         e.submit(() -> log.append("after failure ")).get();
         end(e);
         p(log);
+        p(uncaught.get());
     }
 
     static void invoke() throws Exception {
