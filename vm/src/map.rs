@@ -12,12 +12,15 @@
 //! Mapping says nothing about what lies in the memory: whoever makes references into it keeps the `Mapping`.
 
 use std::ffi::CStr;
+use std::fs::File;
 use std::io;
 use std::num::NonZeroUsize;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
+use std::os::unix::fs::FileExt;
 use std::ptr::NonNull;
 use std::sync::atomic::AtomicU64;
 
+use nix::errno::Errno;
 use nix::fcntl::{FcntlArg, SealFlag, fcntl};
 use nix::sys::memfd::{MFdFlags, memfd_create};
 use nix::sys::mman::{MapFlags, MmapAdvise, ProtFlags, madvise, mmap, mmap_anonymous, munmap};
@@ -77,6 +80,8 @@ pub enum Access {
     Read,
     /// Loads and stores, seen by every process that maps the file.
     ReadWrite,
+    /// Loads and stores; a page that is stored to is this process's own from then on ([`PageMap`] finds them).
+    Own,
 }
 
 /// Memory mapped at a span, unmapped on drop.
@@ -86,14 +91,18 @@ pub struct Mapping {
 }
 
 impl Mapping {
-    /// Maps the file from `offset` over the whole span, shared. The span may be longer than the file: memory
+    /// Maps the file from `offset` over the whole span. The span may be longer than the file: memory
     /// past its end appears when the file grows, and ends the process when touched before.
     pub fn file(span: Span, file: BorrowedFd<'_>, offset: u64, access: Access) -> io::Result<Mapping> {
         let prot = match access {
             Access::Read => ProtFlags::PROT_READ,
-            Access::ReadWrite => ProtFlags::PROT_READ | ProtFlags::PROT_WRITE,
+            Access::ReadWrite | Access::Own => ProtFlags::PROT_READ | ProtFlags::PROT_WRITE,
         };
-        let flags = MapFlags::MAP_SHARED | MapFlags::MAP_FIXED_NOREPLACE;
+        let sharing = match access {
+            Access::Read | Access::ReadWrite => MapFlags::MAP_SHARED,
+            Access::Own => MapFlags::MAP_PRIVATE | MapFlags::MAP_NORESERVE,
+        };
+        let flags = sharing | MapFlags::MAP_FIXED_NOREPLACE;
         let offset = i64::try_from(offset).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
         // SAFETY: NOREPLACE: no memory that anyone uses is touched; the result is checked to be where asked.
         let at = unsafe { mmap(Some(span.base), span.len, prot, flags, file, offset) }?;
@@ -201,6 +210,100 @@ pub fn seal_future_write(fd: BorrowedFd<'_>) -> io::Result<()> {
     Ok(())
 }
 
+/// Tells which pages of a mapping with [`Access::Own`] this process has stored to (`/proc/self/pagemap`, proc(5)).
+#[derive(Debug)]
+pub struct PageMap(File);
+
+impl PageMap {
+    /// That of this process; not to be used after a fork.
+    pub fn open() -> io::Result<PageMap> {
+        File::open("/proc/self/pagemap").map(PageMap)
+    }
+
+    /// The pages of `span`, which is mapped with [`Access::Own`], that are not the file's any more; neighbours as one.
+    pub fn own_pages(&self, span: Span) -> io::Result<Vec<Span>> {
+        // Bits of an entry: in memory; swapped out; of a file or shared.
+        const PRESENT: u64 = 1 << 63;
+        const SWAPPED: u64 = 1 << 62;
+        const FILE: u64 = 1 << 61;
+        const ENTRY: usize = size_of::<u64>();
+        let mut found: Vec<Span> = Vec::new();
+        let mut buffer = [0; 512 * ENTRY];
+        let (mut page, end) = (span.base() / PAGE, span.end() / PAGE);
+        while page < end {
+            let wanted = ((end - page) * ENTRY).min(buffer.len());
+            let got = self.0.read_at(&mut buffer[..wanted], (page * ENTRY) as u64)?;
+            if got < ENTRY {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            for entry in buffer[..got].chunks_exact(ENTRY) {
+                let entry = entry.iter().rev().fold(0, |bits, byte| bits << 8 | u64::from(*byte));
+                if entry & (PRESENT | SWAPPED) != 0 && entry & FILE == 0 {
+                    let at = page * PAGE;
+                    let one = Span::new(at, PAGE).ok_or(io::ErrorKind::InvalidInput)?;
+                    match found.last_mut() {
+                        Some(last) if last.end() == at => last.len = last.len.saturating_add(PAGE),
+                        _ => found.push(one),
+                    }
+                }
+                page += 1;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Whether this system lets a process have its own changes of a file mapped over `len` bytes, and says which they are.
+pub fn can_own(len: usize) -> bool {
+    let try_it = || -> io::Result<()> {
+        let file = memfd(c"pavm-probe", PAGE as u64)?;
+        let len = NonZeroUsize::new(len).ok_or(io::ErrorKind::InvalidInput)?;
+        let access = ProtFlags::PROT_READ | ProtFlags::PROT_WRITE;
+        let flags = MapFlags::MAP_PRIVATE | MapFlags::MAP_NORESERVE;
+        // SAFETY: the kernel picks a free place.
+        let at = unsafe { mmap(None, len, access, flags, file.as_fd(), 0) }?;
+        let span = Span::new(at.as_ptr() as usize, PAGE).ok_or(io::ErrorKind::InvalidInput)?;
+        // SAFETY: the first page, which the file has; the mapping is known to nobody else.
+        unsafe { at.as_ptr().cast::<u8>().write_volatile(1) };
+        let found = PageMap::open().and_then(|map| map.own_pages(span));
+        // SAFETY: mapped just now.
+        unsafe { munmap(at, len.get()) }?;
+        if found? == [span] { Ok(()) } else { Err(io::ErrorKind::Unsupported.into()) }
+    };
+    try_it().is_ok()
+}
+
+/// Writes what lies at `parts`, one after another, to a file from `offset` on. Memory that is not mapped is an error.
+pub fn write_out(parts: &[Span], to: BorrowedFd<'_>, mut offset: u64) -> io::Result<()> {
+    /// Pieces that one call takes (IOV_MAX).
+    const MOST: usize = 1024;
+    for batch in parts.chunks(MOST) {
+        let mut pieces: Vec<libc::iovec> =
+            batch.iter().map(|p| libc::iovec { iov_base: p.base() as *mut _, iov_len: p.len() }).collect();
+        let mut left = &mut pieces[..];
+        while !left.is_empty() {
+            let at = i64::try_from(offset).map_err(|_| io::ErrorKind::InvalidInput)?;
+            // SAFETY: the kernel only reads what the pieces name, and checks that it is mapped.
+            let n = unsafe { libc::pwritev(to.as_raw_fd(), left.as_ptr(), left.len() as i32, at) };
+            let mut n = Errno::result(n)? as usize;
+            if n == 0 {
+                return Err(io::ErrorKind::WriteZero.into());
+            }
+            offset += n as u64;
+            while let Some(first) = left.first_mut() {
+                if n < first.iov_len {
+                    first.iov_base = first.iov_base.wrapping_byte_add(n);
+                    first.iov_len -= n;
+                    break;
+                }
+                n -= first.iov_len;
+                left = &mut left[1..];
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Sets the length of a file; new bytes are zero and take no memory before they are touched.
 pub fn set_len(fd: BorrowedFd<'_>, len: u64) -> io::Result<()> {
     let len = i64::try_from(len).map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
@@ -279,6 +382,45 @@ mod tests {
             writer.base().write(42);
             assert_eq!(reader.base().read_volatile(), 42);
         }
+    }
+
+    #[test]
+    fn what_is_stored_to_an_own_mapping_is_found_and_can_be_written_out() {
+        let s = span(6, 8 * PAGE);
+        let fd = memfd(c"test", 6 * PAGE as u64).unwrap();
+        assert_eq!(nix::sys::uio::pwrite(&fd, &[7; 6 * PAGE], 0).unwrap(), 6 * PAGE);
+        let m = Mapping::file(s, fd.as_fd(), 0, Access::Own).unwrap();
+        let page = |n: usize| s.part(n * PAGE, PAGE).unwrap();
+        let map = PageMap::open().unwrap();
+        let all = s.part(0, 6 * PAGE).unwrap();
+        for n in [0, 2, 3, 5] {
+            // SAFETY: inside the mapping and the file.
+            assert_eq!(unsafe { m.base().add(n * PAGE).read_volatile() }, 7);
+        }
+        assert_eq!(map.own_pages(all).unwrap(), []);
+        for n in [2, 3, 5] {
+            // SAFETY: as above.
+            unsafe { m.base().add(n * PAGE).write_volatile(n as u8) };
+        }
+        let (two, one) = (s.part(2 * PAGE, 2 * PAGE).unwrap(), page(5));
+        assert_eq!(map.own_pages(all).unwrap(), [two, one]);
+        assert_eq!(map.own_pages(page(3)).unwrap(), [page(3)]);
+        // The file has not changed; it is longer, and that is seen.
+        set_len(fd.as_fd(), 7 * PAGE as u64).unwrap();
+        // SAFETY: inside the mapping and, since it grew, inside the file.
+        assert_eq!(unsafe { m.base().add(6 * PAGE).read_volatile() }, 0);
+        let mut content = vec![0; 6 * PAGE];
+        nix::sys::uio::pread(&fd, &mut content, 0).unwrap();
+        assert!(content.iter().all(|b| *b == 7));
+        let to = memfd(c"to", 0).unwrap();
+        write_out(&[two, one], to.as_fd(), 10).unwrap();
+        let mut written = vec![1; 3 * PAGE + 10];
+        assert_eq!(nix::sys::uio::pread(&to, &mut written, 0).unwrap(), written.len());
+        let expected = [(0, 10), (2, 1), (7, PAGE - 1), (3, 1), (7, PAGE - 1), (5, 1), (7, PAGE - 1)];
+        let expected: Vec<u8> = expected.iter().flat_map(|&(byte, n)| vec![byte; n]).collect();
+        assert!(written == expected);
+        assert!(write_out(&[span(7, PAGE)], to.as_fd(), 0).is_err(), "nothing is mapped there");
+        assert!(can_own(12 << 30));
     }
 
     #[test]
