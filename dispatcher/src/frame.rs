@@ -1,7 +1,7 @@
 //! The binary framing between the dispatcher and the Java container; the Java half is
 //! `classlib/java/src/main/java/pavm/servlet/Frame.java`, where the format is drawn too.
 //!
-//! All numbers are big-endian; `str` is a u32 length and that many bytes.
+//! All numbers are big-endian; `str` is a u32 length and that many bytes: as they came in requests, UTF-8 in responses.
 //!
 //! ```text
 //! request  = u8 version (1) · u8 kind (1 request, 2 expire the session; nothing follows a 2)
@@ -10,9 +10,10 @@
 //!            str remote-address · u16 remote-port · str local-address · u16 local-port
 //!            u8 flags (1: the session is the user's already; 2: there are trailers) · str session-id · str fresh-id
 //!            u16 n · n * (str name · str value) · str body · trailers: u16 n · n * (str name · str value)
-//! response = u8 version (1) · u16 status · str reason · u16 n · n * (str name · str value)
-//!            u8 session flags (1: the machine belongs to a user's session; 2: a session was ended;
-//!               4: the machine wants an expire frame before it is destroyed; 8: there are trailers)
+//! response = u8 version (1)
+//!            u8 session flags (1: the machine belongs to a user's session, which workers look at as well; 2: a session
+//!               was ended; 4: the machine wants an expire frame before it is destroyed; 8: there are trailers)
+//!            u16 status · str reason · u16 n · n * (str name · str value)
 //!            str session-id · u32 idle timeout in seconds (0: never) · str cookie-name · str body
 //!            trailers: u16 n · n * (str name · str value)
 //! ```
@@ -107,6 +108,12 @@ fn put_fields<T: AsRef<[u8]>>(b: &mut BytesMut, fields: &[(T, T)]) {
     }
 }
 
+/// A field as machines write it.
+fn as_text((name, value): &(Bytes, Bytes)) -> (String, String) {
+    let text = |bytes: &Bytes| bytes.iter().map(|b| char::from(*b)).collect();
+    (text(name), text(value))
+}
+
 /// A machine's answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Response {
@@ -146,10 +153,10 @@ impl Response {
         if r.u8()? != VERSION {
             return Err(Malformed);
         }
+        let flags = r.u8()?;
         let status = r.u16()?;
         let reason = r.text()?;
         let headers = r.fields()?;
-        let flags = r.u8()?;
         let response = Response {
             status,
             reason,
@@ -172,18 +179,18 @@ impl Response {
     pub fn encode(&self) -> Bytes {
         let mut b = BytesMut::with_capacity(256 + self.body.len());
         b.put_u8(VERSION);
-        b.put_u16(self.status);
-        put(&mut b, self.reason.as_bytes());
-        put_fields(&mut b, &self.headers);
         let trailers = !self.trailers.is_empty();
         let session = u8::from(self.live) | u8::from(self.ended) << 1 | u8::from(self.wants_expire) << 2;
         b.put_u8(session | u8::from(trailers) << 3);
+        b.put_u16(self.status);
+        put(&mut b, self.reason.as_bytes());
+        put_fields(&mut b, &self.headers.iter().map(as_text).collect::<Vec<_>>());
         put(&mut b, self.session_id.as_bytes());
         b.put_u32(self.idle_seconds);
         put(&mut b, self.cookie_name.as_bytes());
         put(&mut b, &self.body);
         if trailers {
-            put_fields(&mut b, &self.trailers);
+            put_fields(&mut b, &self.trailers.iter().map(as_text).collect::<Vec<_>>());
         }
         b.freeze()
     }
@@ -231,7 +238,7 @@ impl Reader<'_> {
         let n = self.u16()?;
         let mut fields = Vec::with_capacity(usize::from(n.min(64)));
         for _ in 0..n {
-            fields.push((self.bytes()?, self.bytes()?));
+            fields.push((in_header(self.bytes()?), in_header(self.bytes()?)));
         }
         Ok(fields)
     }
@@ -241,9 +248,36 @@ impl Reader<'_> {
     }
 }
 
+/// Text as it stands in a header field: ISO-8859-1, with a space for what is not in it and for control characters other
+/// than tab.
+fn in_header(text: Bytes) -> Bytes {
+    let plain = |b: &u8| matches!(b, b' '..=b'~' | b'\t');
+    if text.iter().all(plain) {
+        return text;
+    }
+    let byte = |c: char| match u8::try_from(c) {
+        Ok(b) if plain(&b) || b > 127 => b,
+        _ => b' ',
+    };
+    // A string's halves of surrogate pairs come as one character; those without the other half as '?'.
+    String::from_utf8_lossy(&text).chars().map(byte).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_not_stand_in_a_header_field_becomes_a_space() {
+        for (text, field) in [
+            ("text/html;charset=UTF-8", &b"text/html;charset=UTF-8"[..]),
+            ("a\r\nb\tc\u{7f}", b"a  b\tc "),
+            ("\u{e4}\u{20ac}\u{1f600}\u{85}", b"\xe4  \x85"),
+        ] {
+            assert_eq!(in_header(Bytes::from_static(text.as_bytes())), field);
+        }
+        assert_eq!(in_header(Bytes::from_static(b"\xff")), &b" "[..]);
+    }
 
     fn response() -> Response {
         Response {

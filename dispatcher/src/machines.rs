@@ -18,6 +18,17 @@ pub trait Machines: Send + Sync + 'static {
     /// Makes a machine from the template.
     fn create(&self) -> Reply<'_, SessionId>;
 
+    /// A machine that costs nothing until it is asked, and is gone with its first answer if that leaves no session.
+    /// `None`: all machines are made by [`Machines::create`].
+    fn promise(&self) -> Option<Result<SessionId, MachineError>> {
+        None
+    }
+
+    /// Whether machines can be promised.
+    fn promises(&self) -> bool {
+        false
+    }
+
     /// Calls `pavm.servlet.Container.service` with the framed request; the answer is the framed response.
     fn request(&self, session: SessionId, framed: Bytes) -> Reply<'_, Bytes>;
 
@@ -48,6 +59,14 @@ pub trait Machines: Send + Sync + 'static {
 impl<M: Machines + ?Sized> Machines for std::sync::Arc<M> {
     fn create(&self) -> Reply<'_, SessionId> {
         (**self).create()
+    }
+
+    fn promise(&self) -> Option<Result<SessionId, MachineError>> {
+        (**self).promise()
+    }
+
+    fn promises(&self) -> bool {
+        (**self).promises()
     }
 
     fn request(&self, session: SessionId, framed: Bytes) -> Reply<'_, Bytes> {

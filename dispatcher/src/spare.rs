@@ -139,6 +139,20 @@ impl<M: Machines> App<M> {
 
     /// A machine as the template made it, or as another request without a session left it.
     pub(crate) async fn take(self: &Arc<Self>) -> Result<(SessionId, Loan<M>), MachineError> {
+        if self.promises() {
+            loop {
+                match self.machines.promise() {
+                    Some(Ok(machine)) => return Ok((machine, Loan(None))),
+                    // No memory: that of an idle session will do.
+                    Some(Err(MachineError::NoRoom(why))) => match self.oldest() {
+                        Some(entry) => self.end(&entry).await,
+                        None => return Err(MachineError::NoRoom(why)),
+                    },
+                    Some(Err(e)) => return Err(e),
+                    None => break,
+                }
+            }
+        }
         let ready = self.spare.pop();
         let loan = Loan((self.options.reuse == Reuse::Serial).then(|| {
             self.spare.coming.fetch_add(1, Ordering::Relaxed);
@@ -161,8 +175,16 @@ impl<M: Machines> App<M> {
         }
     }
 
+    /// Whether each request without a session gets a machine of its own that need not be made.
+    fn promises(&self) -> bool {
+        self.options.reuse == Reuse::Reset && self.machines.promises()
+    }
+
     /// Makes machines in the background until enough are ready.
     pub(crate) fn fill(self: &Arc<Self>) {
+        if self.promises() {
+            return;
+        }
         let missing = self.options.spare_machines.saturating_sub(self.spare.all());
         for _ in 0..missing {
             self.spare.coming.fetch_add(1, Ordering::Relaxed);
@@ -190,6 +212,11 @@ impl<M: Machines> App<M> {
 
     /// Resets a machine for the next request without a session, or removes it where enough are ready.
     pub(crate) fn recycle(self: &Arc<Self>, machine: SessionId) {
+        if self.promises() {
+            // With its answer it was gone, or it was a user's.
+            self.machines.destroy(machine);
+            return;
+        }
         if self.spare.all() >= self.options.spare_machines {
             self.machines.destroy(machine);
             return;

@@ -44,6 +44,15 @@ impl Machines for Workers {
         })
     }
 
+    fn promise(&self) -> Option<Result<SessionId, MachineError>> {
+        let promised = self.sessions.promise(&self.template)?;
+        Some(promised.map_err(|e| MachineError::NoRoom(e.to_string())))
+    }
+
+    fn promises(&self) -> bool {
+        self.sessions.promises(&self.template)
+    }
+
     fn request(&self, session: SessionId, framed: Bytes) -> Reply<'_, Bytes> {
         let (answer, answered) = oneshot::channel();
         self.sessions.request(session, framed.into(), move |result| {
@@ -86,6 +95,7 @@ fn error(e: RequestError) -> MachineError {
             MachineError::Timeout { session_lost: !undone, stacks: format!("\n{}", stacks.trim_end()) }
         }
         RequestError::NoWorker => MachineError::Overloaded,
+        RequestError::NoRoom(why) => MachineError::NoRoom(why),
         RequestError::Closed => MachineError::Closed,
     }
 }

@@ -18,7 +18,7 @@ use nix::unistd::Pid;
 use vm::map::{Access, Mapping, Span};
 use worker::{
     Attachment, ClassClient, ClassService, Factory, Held, Limits, Machine, MemoryDir, Options, SessionFiles,
-    Stop, Supervisor, Template, Wait, Zygote,
+    Stop, Store, Supervisor, Template, Wait, Zygote,
 };
 
 /// A session is one page: a counter, and the id it got.
@@ -109,7 +109,7 @@ impl Machine for Counter {
         Stop::Response(answer.encode().into(), Wait::forever())
     }
 
-    fn detach(&mut self) -> Vec<Held> {
+    fn detach(&mut self, _: &mut Store<'_>) -> Vec<Held> {
         self.0 = None;
         Vec::new()
     }

@@ -135,8 +135,13 @@ fn the_control_socket_shows_and_ends_sessions() {
         id = line.split_whitespace().next().unwrap_or("").into();
         !id.is_empty()
     });
-    let (code, dump, _) = pavm(&["sessions", "dump", &id]);
-    assert_eq!(code, 0);
+    let mut dump = String::new();
+    until("the servlet runs", || {
+        let (code, text, _) = pavm(&["sessions", "dump", &id]);
+        assert_eq!(code, 0);
+        dump = text;
+        dump.contains("\tat Probe.doGet(Probe.java:")
+    });
     assert!(dump.contains("\nFull thread dump OpenJDK 64-Bit Server VM (17"), "{dump}");
     assert!(dump.contains("\n\"main\" #1 prio=5 os_prio=0 cpu="), "{dump}");
     assert!(dump.contains("   java.lang.Thread.State: RUNNABLE\n\tat Probe.doGet(Probe.java:"), "{dump}");

@@ -210,6 +210,13 @@ pub fn seal_future_write(fd: BorrowedFd<'_>) -> io::Result<()> {
     Ok(())
 }
 
+/// Nobody changes this memfd from now on, whatever it has been mapped or opened for.
+pub fn seal(fd: BorrowedFd<'_>) -> io::Result<()> {
+    let size = SealFlag::F_SEAL_SHRINK | SealFlag::F_SEAL_GROW;
+    fcntl(fd, FcntlArg::F_ADD_SEALS(SealFlag::F_SEAL_WRITE | size | SealFlag::F_SEAL_SEAL))?;
+    Ok(())
+}
+
 /// Tells which pages of a mapping with [`Access::Own`] this process has stored to (`/proc/self/pagemap`, proc(5)).
 #[derive(Debug)]
 pub struct PageMap(File);

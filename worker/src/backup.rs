@@ -1,23 +1,34 @@
-//! Copies of sessions that run, for the case that their worker dies half-way.
+//! How a session outlives the death of the worker that runs it.
 //!
 //! ```text
-//!   RUN --> worker: heap (and classes) --copy--> worker-N.heap ... run number     then attach, run, detach
-//!   worker dies:    number complete? yes: the copy is renamed to be the session's file
-//!                                    no:  the session has not been touched
+//!   attach     file ◀── own mapping: a page that is stored to is the worker's from then on
+//!   detach     such pages ──▶ journal, then the run's number = complete ──▶ file
+//!   detach, and the request goes on:   file ──▶ copy, then the number = complete;  such pages ──▶ file
+//!   a machine fresh from the template: own mapping of the template ──▶ a file, if it is to last at all
+//!
+//!   the worker dies:   copy complete?     the file is put back to it: before the request
+//!                      journal complete?  its pages are written to the file (again): after the request
+//!                      neither:           the file has not been touched
 //! ```
-//! There is one copy for each worker, not for each session: it is reused, its pages stay, and a session at rest
-//! costs nothing. A copy is valid if it ends with the number of the run, which is written last and is used once.
+//! There is one journal and one copy for each worker, not for each session: their pages stay, and a session at rest
+//! costs nothing. Both are valid for the run whose number they hold, which is written last and is used once.
+//!
+//! Where the system does not give own mappings ([`vm::map::can_own`]) the copy is made before the session is attached.
 
 use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 
 use nix::sys::uio::{pread, pwrite};
 use nix::unistd::{Whence, lseek};
+use vm::map::{self, PAGE, Span, write_out};
 
-/// What the supervisor knows of the copy for a worker's present run.
+use crate::process::Calls;
+use crate::protocol::FileKind;
+
+/// What the supervisor knows of how a worker's present run can be undone.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Backup {
-    /// Its number; 0: there is none.
+    /// The run's number; 0: it can't.
     pub run: u64,
     /// The session had classes of its own when the run began.
     pub has_classes: bool,
@@ -25,94 +36,326 @@ pub(crate) struct Backup {
 
 const NUMBER: u64 = size_of::<u64>() as u64;
 
-/// Tells the number from what else a session may hold.
-const MARK: u64 = u64::from_le_bytes(*b"copy\0\0\0\0") << 8 | 0xa7 << 56;
+/// Tells the number at the end of a copy from what else a session may hold.
+const COPY_MARK: u64 = u64::from_le_bytes(*b"copy\0\0\0\0") << 8 | 0xa7 << 56;
+/// The same for the number at the start of a journal.
+const JOURNAL_MARK: u64 = u64::from_le_bytes(*b"journal\0") << 8 | 0x5b << 56;
 
 impl Backup {
     /// Is this the finished copy? Then its length is made the session's.
     pub fn is_complete(&self, copy: &OwnedFd) -> io::Result<bool> {
-        let Some(len) = vm::map::file_len(copy.as_fd())?.checked_sub(NUMBER) else { return Ok(false) };
+        let Some(len) = map::file_len(copy.as_fd())?.checked_sub(NUMBER) else { return Ok(false) };
         let mut number = [0; NUMBER as usize];
         let complete = pread(copy, &mut number, len as i64)? == number.len()
-            && u64::from_le_bytes(number) == self.run ^ MARK;
+            && u64::from_le_bytes(number) == self.run ^ COPY_MARK;
         if complete {
-            vm::map::set_len(copy.as_fd(), len)?;
+            map::set_len(copy.as_fd(), len)?;
         }
         Ok(complete)
     }
 }
 
-/// Makes copies, in a worker.
-#[derive(Default)]
-pub(crate) struct Copier {
-    buffer: Vec<u8>,
+/// A file of an attached session, and what is to become of it.
+#[derive(Debug)]
+pub struct Changed<'a> {
+    /// The file.
+    pub file: &'a OwnedFd,
+    /// Where it is mapped.
+    pub base: usize,
+    /// The pages that differ from it.
+    pub parts: Vec<Span>,
+    /// Its length when the session was attached.
+    pub before: u64,
+    /// The length of its content now; the file may be longer.
+    pub len: u64,
 }
 
-/// Bytes moved at once: they stay in the processor's cache between reading and writing.
-const STEP: usize = 256 << 10;
+impl Changed<'_> {
+    fn offset(&self, part: &Span) -> u64 {
+        (part.base() - self.base) as u64
+    }
 
-impl Copier {
-    /// Copies a session at rest: the heap, and the classes if there are some (from, to).
-    pub fn save(
+    fn apply(&self) -> io::Result<()> {
+        self.parts.iter().try_for_each(|p| write_out(&[*p], self.file.as_fd(), self.offset(p)))?;
+        map::set_len(self.file.as_fd(), self.len)
+    }
+}
+
+/// The journal of a worker.
+///
+/// ```text
+///   number | runs and length of heap, of classes | (offset, bytes) for each run | pages ...
+/// ```
+struct Journal(OwnedFd);
+
+/// Words before the runs.
+const JOURNAL_HEAD: usize = 5;
+/// A longer journal gives its memory back.
+const JOURNAL_KEPT: u64 = 1 << 20;
+
+impl Journal {
+    /// Writes down what is about to be written to the files.
+    fn write(&self, run: u64, heap: &Changed<'_>, classes: Option<&Changed<'_>>) -> io::Result<()> {
+        let files = [Some(heap), classes];
+        let runs = files.map(|f| f.map_or(0, |f| f.parts.len() as u64));
+        let lens = files.map(|f| f.map_or(0, |f| f.len));
+        let mut head = vec![runs[0], lens[0], runs[1], lens[1]];
+        let mut parts = Vec::new();
+        for file in files.into_iter().flatten() {
+            head.extend(file.parts.iter().flat_map(|p| [file.offset(p), p.len() as u64]));
+            parts.extend_from_slice(&file.parts);
+        }
+        let head: Vec<u8> = head.iter().flat_map(|word| word.to_le_bytes()).collect();
+        write_all(&self.0, &head, NUMBER)?;
+        write_out(&parts, self.0.as_fd(), NUMBER + head.len() as u64)?;
+        write_all(&self.0, &(run ^ JOURNAL_MARK).to_le_bytes(), 0)
+    }
+
+    /// What it says has been done.
+    fn done(&self) {
+        if map::file_len(self.0.as_fd()).is_ok_and(|len| len > JOURNAL_KEPT) {
+            // At worst the memory is kept.
+            let _ = map::set_len(self.0.as_fd(), 0);
+        }
+    }
+}
+
+/// Does what a journal says, if it is complete and of this run. `classes` gives the file of the session's own classes;
+/// true if there are some.
+pub(crate) fn replay(
+    journal: &OwnedFd,
+    run: u64,
+    heap: &OwnedFd,
+    classes: impl FnOnce() -> io::Result<OwnedFd>,
+) -> io::Result<Option<bool>> {
+    let words = |at: u64, count: usize| -> io::Result<Vec<u64>> {
+        let mut bytes = vec![0; count * NUMBER as usize];
+        let n = pread(journal, &mut bytes, at as i64)?;
+        let whole = bytes[..n].chunks_exact(NUMBER as usize);
+        Ok(whole.map(|b| b.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))).collect())
+    };
+    let head = words(0, JOURNAL_HEAD)?;
+    let &[number, heap_runs, heap_len, class_runs, class_len] = &head[..] else { return Ok(None) };
+    if number != run ^ JOURNAL_MARK {
+        return Ok(None);
+    }
+    let bad = || io::Error::new(io::ErrorKind::InvalidData, "the journal is damaged");
+    let all = usize::try_from(heap_runs.saturating_add(class_runs)).map_err(|_| bad())?;
+    let start = JOURNAL_HEAD as u64 * NUMBER;
+    // Not more than the file can hold.
+    if all as u64 > map::file_len(journal.as_fd())? / (2 * NUMBER) {
+        return Err(bad());
+    }
+    let runs = words(start, 2 * all)?;
+    let mut at = start + 2 * all as u64 * NUMBER;
+    let mut write = |file: &OwnedFd, runs: &[u64], len: u64| -> io::Result<()> {
+        for run in runs.chunks_exact(2) {
+            copy(journal, at, file, run[0], run[1])?;
+            at += run[1];
+        }
+        map::set_len(file.as_fd(), len)
+    };
+    if runs.len() != 2 * all {
+        return Err(bad());
+    }
+    let (of_heap, of_classes) = runs.split_at_checked(2 * heap_runs as usize).ok_or_else(bad)?;
+    write(heap, of_heap, heap_len)?;
+    if class_len > 0 {
+        write(&classes()?, of_classes, class_len)?;
+    }
+    Ok(Some(class_len > 0))
+}
+
+/// Copies a session: of the heap so many bytes, and the classes if there are some (from, to).
+fn save_copy(
+    heap: (&OwnedFd, u64, &OwnedFd),
+    classes: Option<(&OwnedFd, &OwnedFd)>,
+    run: u64,
+) -> io::Result<()> {
+    if let Some((from, to)) = classes {
+        copy_sparse(from, to)?;
+    }
+    let (from, len, to) = heap;
+    // Cut at the new end, so that no older number can be taken for this one's.
+    map::set_len(to.as_fd(), len + NUMBER)?;
+    write_all(to, &[0; NUMBER as usize], len)?;
+    copy(from, 0, to, 0, len)?;
+    write_all(to, &(run ^ COPY_MARK).to_le_bytes(), len)
+}
+
+fn write_all(to: &OwnedFd, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match pwrite(to, bytes, at as i64)? {
+            0 => return Err(io::ErrorKind::WriteZero.into()),
+            n => {
+                at += n as u64;
+                bytes = &bytes[n..];
+            }
+        }
+    }
+    Ok(())
+}
+
+fn copy(from: &OwnedFd, from_at: u64, to: &OwnedFd, to_at: u64, len: u64) -> io::Result<()> {
+    /// Bytes moved at once: they stay in the processor's cache between reading and writing.
+    const STEP: u64 = 256 << 10;
+    let mut buffer = vec![0; STEP.min(len) as usize];
+    let mut done = 0;
+    while done < len {
+        let want = STEP.min(len - done) as usize;
+        let n = pread(from, &mut buffer[..want], (from_at + done) as i64)?;
+        if n == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        write_all(to, &buffer[..n], to_at + done)?;
+        done += n as u64;
+    }
+    Ok(())
+}
+
+/// Only what is there: private classes may lie in a long file that is mostly a hole.
+fn copy_sparse(from: &OwnedFd, to: &OwnedFd) -> io::Result<()> {
+    let len = map::file_len(from.as_fd())?;
+    map::set_len(to.as_fd(), 0)?;
+    map::set_len(to.as_fd(), len)?;
+    let mut at = 0;
+    while at < len {
+        let start = match lseek(from, at as i64, Whence::SeekData) {
+            Ok(start) => start as u64,
+            // Nothing but hole from here on.
+            Err(nix::errno::Errno::ENXIO) => break,
+            Err(e) => return Err(e.into()),
+        };
+        let end = lseek(from, start as i64, Whence::SeekHole)? as u64;
+        copy(from, start, to, start, end - start)?;
+        at = end;
+    }
+    Ok(())
+}
+
+/// What becomes of the changes of a session that has been attached with own mappings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Plan {
+    /// The mappings were the files.
+    InPlace,
+    /// Nothing is kept.
+    Discard,
+    /// The run of this number is over with its request.
+    Journal(u64),
+    /// The request of the run of this number goes on in another one.
+    Copy(u64),
+    /// The machine came from the template and stays.
+    Fresh,
+}
+
+/// Stores sessions, in a worker.
+pub(crate) struct Keeper {
+    calls: Calls,
+    journal: Option<Journal>,
+}
+
+impl Keeper {
+    pub(crate) fn new(calls: Calls) -> Keeper {
+        Keeper { calls, journal: None }
+    }
+
+    fn journal(&mut self, run: u64, heap: &Changed<'_>, classes: Option<&Changed<'_>>) -> io::Result<()> {
+        let journal = match &mut self.journal {
+            Some(journal) => journal,
+            none => none.insert(Journal(self.calls.need_one(FileKind::Journal)?)),
+        };
+        journal.write(run, heap, classes)
+    }
+
+    /// Copies a session at rest.
+    pub(crate) fn copy(
         &mut self,
-        heap: &OwnedFd,
-        copy: &OwnedFd,
-        classes: Option<(&OwnedFd, &OwnedFd)>,
+        heap: (&OwnedFd, u64),
+        classes: Option<&OwnedFd>,
         run: u64,
     ) -> io::Result<()> {
-        if let Some((from, to)) = classes {
-            self.copy_sparse(from, to)?;
+        let mut files = self.calls.need(FileKind::Copies)?.into_iter();
+        let to = files.next().ok_or(io::ErrorKind::InvalidData)?;
+        let classes_to = files.next();
+        if let (None, Some(to)) = (classes, &classes_to) {
+            // Nothing of an older run.
+            map::set_len(to.as_fd(), 0)?;
         }
-        let len = vm::map::file_len(heap.as_fd())?;
-        // Cut at the new end, so that no older number can be taken for this one's.
-        vm::map::set_len(copy.as_fd(), len + NUMBER)?;
-        pwrite(copy, &[0; NUMBER as usize], len as i64)?;
-        self.copy(heap, copy, 0, len)?;
-        let number = (run ^ MARK).to_le_bytes();
-        match pwrite(copy, &number, len as i64)? {
-            n if n == number.len() => Ok(()),
-            _ => Err(io::ErrorKind::WriteZero.into()),
-        }
+        save_copy((heap.0, heap.1, &to), classes.zip(classes_to.as_ref()), run)
     }
 
-    fn copy(&mut self, from: &OwnedFd, to: &OwnedFd, mut at: u64, end: u64) -> io::Result<()> {
-        self.buffer.resize(STEP, 0);
-        while at < end {
-            let want = STEP.min((end - at) as usize);
-            let n = pread(from, &mut self.buffer[..want], at as i64)?;
-            if n == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
+    fn store(&mut self, plan: Plan, heap: &Changed<'_>, classes: Option<&Changed<'_>>) -> io::Result<()> {
+        let protected = match plan {
+            Plan::InPlace | Plan::Discard => return Ok(()),
+            Plan::Journal(run) => self.journal(run, heap, classes),
+            Plan::Copy(run) => {
+                self.copy((heap.file, heap.before), classes.filter(|c| c.before > 0).map(|c| c.file), run)
             }
-            let mut done = 0;
-            while done < n {
-                match pwrite(to, &self.buffer[done..n], (at + done as u64) as i64)? {
-                    0 => return Err(io::ErrorKind::WriteZero.into()),
-                    written => done += written,
-                }
+            Plan::Fresh => {
+                let file = self.calls.need_one(FileKind::Heap)?;
+                // The length first: it decides how large the folios are.
+                map::set_len(file.as_fd(), heap.len)?;
+                let len = (heap.len as usize).next_multiple_of(PAGE);
+                let all = Span::new(heap.base, len).ok_or(io::ErrorKind::InvalidInput)?;
+                write_out(&[all], file.as_fd(), 0)?;
+                map::set_len(file.as_fd(), heap.len)?;
+                return classes.map_or(Ok(()), Changed::apply);
             }
-            at += n as u64;
+        };
+        if let Err(error) = protected {
+            log::warn!("a session is written back without a copy: {error}");
+        }
+        heap.apply()?;
+        classes.map_or(Ok(()), Changed::apply)?;
+        if let (Plan::Journal(_), Some(journal)) = (plan, &self.journal) {
+            journal.done();
         }
         Ok(())
     }
+}
 
-    /// Only what is there: private classes lie in a long file that is mostly a hole.
-    fn copy_sparse(&mut self, from: &OwnedFd, to: &OwnedFd) -> io::Result<()> {
-        let len = vm::map::file_len(from.as_fd())?;
-        vm::map::set_len(to.as_fd(), 0)?;
-        vm::map::set_len(to.as_fd(), len)?;
-        let mut at = 0;
-        while at < len {
-            let start = match lseek(from, at as i64, Whence::SeekData) {
-                Ok(start) => start as u64,
-                // Nothing but hole from here on.
-                Err(nix::errno::Errno::ENXIO) => break,
-                Err(e) => return Err(e.into()),
-            };
-            let end = lseek(from, start as i64, Whence::SeekHole)? as u64;
-            self.copy(from, to, start, end)?;
-            at = end;
+/// Where a machine stores what its session has changed, when it detaches it.
+pub struct Store<'a> {
+    plan: Plan,
+    keeper: Option<&'a mut Keeper>,
+    failure: Option<String>,
+}
+
+impl<'a> Store<'a> {
+    /// For a session attached without own mappings: there is nothing to store.
+    pub fn in_place() -> Store<'a> {
+        Store { plan: Plan::InPlace, keeper: None, failure: None }
+    }
+
+    pub(crate) fn new(plan: Plan, keeper: &'a mut Keeper) -> Store<'a> {
+        Store { plan, keeper: Some(keeper), failure: None }
+    }
+
+    /// Nothing of the session is kept.
+    pub fn discards(&self) -> bool {
+        self.plan == Plan::Discard
+    }
+
+    /// The changes go to a file of which nothing is there yet: the pages need not be named.
+    pub fn wants_all(&self) -> bool {
+        self.plan == Plan::Fresh
+    }
+
+    /// Stores the changes.
+    pub fn keep(&mut self, heap: &Changed<'_>, classes: Option<&Changed<'_>>) {
+        let Some(keeper) = &mut self.keeper else { return };
+        if let Err(error) = keeper.store(self.plan, heap, classes) {
+            self.fail(error.to_string());
         }
-        Ok(())
+    }
+
+    /// The changes can't be stored.
+    pub fn fail(&mut self, why: String) {
+        self.failure.get_or_insert(why);
+    }
+
+    pub(crate) fn into_failure(self) -> Option<String> {
+        self.failure
     }
 }
 
@@ -120,32 +363,81 @@ impl Copier {
 mod tests {
     use super::*;
 
+    fn file(text: &[u8]) -> OwnedFd {
+        let fd = map::memfd(c"test", 0).unwrap();
+        assert_eq!(pwrite(&fd, text, 0).unwrap(), text.len());
+        fd
+    }
+
+    fn content(fd: &OwnedFd) -> Vec<u8> {
+        let mut text = vec![0; map::file_len(fd.as_fd()).unwrap() as usize];
+        pread(fd, &mut text, 0).unwrap();
+        text
+    }
+
     #[test]
     fn a_copy_counts_only_when_it_is_whole() {
-        let file = |text: &[u8]| {
-            let fd = vm::map::memfd(c"test", 0).unwrap();
-            assert_eq!(pwrite(&fd, text, 0).unwrap(), text.len());
-            fd
-        };
-        let content = |fd: &OwnedFd| {
-            let mut text = vec![0; vm::map::file_len(fd.as_fd()).unwrap() as usize];
-            pread(fd, &mut text, 0).unwrap();
-            text
-        };
-        let mut copier = Copier::default();
         let copy = file(b"");
         let backup = |run| Backup { run, has_classes: false };
         assert!(!backup(1).is_complete(&copy).unwrap());
-        copier.save(&file(b"the first session"), &copy, None, 1).unwrap();
+        save_copy((&file(b"the first session, longer since"), 17, &copy), None, 1).unwrap();
         assert!(!backup(2).is_complete(&copy).unwrap());
         assert!(backup(1).is_complete(&copy).unwrap());
         assert_eq!(content(&copy), b"the first session");
         let classes = file(b"classes");
-        vm::map::set_len(classes.as_fd(), 10 << 20).unwrap();
+        map::set_len(classes.as_fd(), 10 << 20).unwrap();
         let classes_copy = file(b"longer than before");
-        copier.save(&file(b"short"), &copy, Some((&classes, &classes_copy)), 2).unwrap();
+        save_copy((&file(b"short"), 5, &copy), Some((&classes, &classes_copy)), 2).unwrap();
         assert!(backup(2).is_complete(&copy).unwrap());
         assert_eq!(content(&copy), b"short");
         assert!(content(&classes) == content(&classes_copy));
+    }
+
+    #[test]
+    fn a_journal_does_again_what_was_done() {
+        let old = [1; 5 * PAGE];
+        let (heap, classes) = (file(&old), file(&old[..PAGE]));
+        // Memory that stands for the mapped files.
+        let base = Span::new(0x3000_4000_0000, 16 * PAGE).unwrap();
+        let memory = map::Mapping::anonymous(base).unwrap();
+        for n in 0..16 {
+            // SAFETY: inside the mapping.
+            unsafe { memory.base().add(n * PAGE).write_bytes(n as u8 + 10, PAGE) };
+        }
+        let parts = |runs: &[(usize, usize)]| -> Vec<Span> {
+            runs.iter().map(|&(at, n)| base.part(at * PAGE, n * PAGE).unwrap()).collect()
+        };
+        let len = 6 * PAGE as u64 - 96;
+        let (heap_parts, class_parts) = (parts(&[(0, 1), (3, 3)]), parts(&[(9, 1)]));
+        let of_heap =
+            Changed { file: &heap, base: base.base(), parts: heap_parts, before: 5 * PAGE as u64, len };
+        let class_base = base.base() + 8 * PAGE;
+        let of_classes = Changed {
+            file: &classes,
+            base: class_base,
+            parts: class_parts,
+            before: PAGE as u64,
+            len: 2 * PAGE as u64,
+        };
+        let journal = Journal(file(b""));
+        let none = || -> io::Result<OwnedFd> { panic!("there are no classes") };
+        assert_eq!(replay(&journal.0, 7, &heap, none).unwrap(), None, "empty");
+        journal.write(7, &of_heap, Some(&of_classes)).unwrap();
+        assert_eq!(replay(&journal.0, 8, &heap, none).unwrap(), None, "of another run");
+        assert!(content(&heap) == old, "nothing has been done");
+        of_heap.apply().unwrap();
+        of_classes.apply().unwrap();
+        let done = (content(&heap), content(&classes));
+        assert!(done.0.len() as u64 == len && done.0[PAGE..3 * PAGE] == old[..2 * PAGE]);
+        assert!(done.0[0] == 10 && done.0[3 * PAGE] == 13 && done.0[5 * PAGE] == 15);
+        let (other, other_classes) = (file(&old), file(&old[..PAGE]));
+        let classes = || Ok(other_classes.try_clone().unwrap());
+        assert_eq!(replay(&journal.0, 7, &other, classes).unwrap(), Some(true));
+        assert!((content(&other), content(&other_classes)) == done);
+        journal.write(9, &of_heap, None).unwrap();
+        assert_eq!(replay(&journal.0, 9, &other, none).unwrap(), Some(false));
+        // Cut off, it is refused.
+        map::set_len(journal.0.as_fd(), 6 * NUMBER).unwrap();
+        assert!(replay(&journal.0, 9, &other, none).is_err());
     }
 }

@@ -16,6 +16,7 @@ use nix::fcntl::{OFlag, openat};
 use nix::sys::stat::Mode;
 use nix::unistd::{ForkResult, UnlinkatFlags, fork, unlinkat};
 
+use crate::backup::Store;
 use crate::clock;
 use crate::machine::{Attachment, Machine};
 use crate::session::{SessionFiles, SessionId, Template};
@@ -95,10 +96,10 @@ pub(crate) fn attachments(
         let start = clock::now();
         let heap = open(dir.as_fd(), name).map_err(|e| e.to_string())?;
         let len = if what.touch { vm::map::file_len(heap.as_fd()).map_err(|e| e.to_string())? } else { 0 };
-        machine.attach(Attachment { session, heap, classes: None, held: Vec::new() })?;
+        machine.attach(Attachment { session, heap, classes: None, held: Vec::new(), own: false, fresh: false })?;
         touch(WINDOW.0, len);
         machine.run(None);
-        machine.detach();
+        machine.detach(&mut Store::in_place());
         let between = clock::now();
         floor(dir.as_fd(), name, what.touch).map_err(|e| e.to_string())?;
         let end = clock::now();

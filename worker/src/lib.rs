@@ -31,6 +31,7 @@ mod supervisor;
 pub mod wire;
 mod zygote;
 
+pub use backup::{Changed, Store};
 pub use launch::Launch;
 pub use limits::Limits;
 pub use machine::{Attachment, ClassClient, ClassService, Factory, Held, Machine, Stop, Wait, WaitFd};

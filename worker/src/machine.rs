@@ -11,7 +11,9 @@
 use std::io;
 use std::os::fd::OwnedFd;
 
+use crate::backup::Store;
 use crate::process::Calls;
+use crate::protocol::FileKind;
 use crate::session::SessionId;
 
 /// What a session waits for when none of its threads can run.
@@ -83,6 +85,10 @@ pub struct Attachment {
     pub classes: Option<OwnedFd>,
     /// Descriptors that the session had when it was last detached.
     pub held: Vec<Held>,
+    /// Map the files with [`vm::map::Access::Own`]: what is changed goes to the [`Store`] when detaching.
+    pub own: bool,
+    /// The segment is the template's: it does not grow, and is never written.
+    pub fresh: bool,
 }
 
 /// The machine of one worker process. It runs one session at a time:
@@ -101,8 +107,9 @@ pub trait Machine {
         let _ = all;
         String::new()
     }
-    /// Unmaps the session: nothing of it stays in this process. Gives back its descriptors.
-    fn detach(&mut self) -> Vec<Held>;
+    /// Unmaps the session: nothing of it stays in this process. Gives back its descriptors. If it was attached with own
+    /// mappings, what it has changed is stored first, unless it is to be discarded.
+    fn detach(&mut self, store: &mut Store<'_>) -> Vec<Held>;
 }
 
 /// Makes machines. It is created in the supervisor, lives in the zygote, and is called in each new worker.
@@ -137,6 +144,6 @@ impl ClassClient {
 
     /// The file for the private classes of the attached session, made now if there was none.
     pub fn private_classes(&mut self) -> io::Result<OwnedFd> {
-        self.calls.private_classes()
+        self.calls.need_one(FileKind::Classes)
     }
 }

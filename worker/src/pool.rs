@@ -25,20 +25,22 @@ use waits::Waiting;
 pub use watch::OnDump;
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::io;
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use nix::sys::epoll::Epoll;
 use nix::sys::timerfd::TimerFd;
 
 use crate::backup::Backup;
+use crate::jvm;
 use crate::limits::Limits;
 use crate::machine::Held;
 use crate::metrics::{self, Counter};
 use crate::protocol::{self as p, Run};
 use crate::resources::{Keeper, Kept};
-use crate::session::{SessionFiles, SessionId};
+use crate::session::{SessionFiles, SessionId, Template};
 use crate::signals;
 use crate::socket::Sender;
 use crate::wire::Wire;
@@ -52,8 +54,8 @@ pub struct Options {
     pub stay: bool,
     /// Go on in another worker after every wait.
     pub hop: bool,
-    /// A session outlives the death of its worker: it goes on as it was before that run. Costs a copy of the
-    /// session for every run; see the module `backup`.
+    /// A session outlives the death of its worker: it goes on as it was before that run. See the module `backup` for
+    /// what it costs.
     pub keep: bool,
     /// How long a thread, a session and a request may run.
     pub limits: Limits,
@@ -78,7 +80,7 @@ struct Worker {
     dead: bool,
     /// Its end is asked for: no more work for it, even if it reports the end of its run first.
     doomed: bool,
-    /// What it copies before it begins.
+    /// How its present run can be undone.
     backup: Backup,
     /// When its present run began, and what is expected of it.
     watch: watch::Run,
@@ -103,6 +105,8 @@ struct Request {
 
 struct Session {
     place: Place,
+    /// It has no file yet: it runs on this.
+    fresh: Option<Arc<Template>>,
     /// A reason to run it came up.
     woken: bool,
     queue: VecDeque<Request>,
@@ -154,6 +158,8 @@ pub(crate) struct Engine {
 
 pub(crate) struct Shared {
     engine: Mutex<Engine>,
+    /// Workers can have own mappings of sessions (`backup`).
+    own: bool,
     pub(crate) files: SessionFiles,
     pub(crate) epoll: Epoll,
     pub(crate) timer: TimerFd,
@@ -169,6 +175,10 @@ impl Shared {
         timer: TimerFd,
         zygote: Sender,
     ) -> Shared {
+        let own = options.keep && vm::map::can_own(jvm::HEAP_SPAN);
+        if options.keep && !own {
+            log::warn!("this system gives no mappings of one's own: every session is copied before it runs");
+        }
         let engine = Engine {
             options,
             workers: HashMap::new(),
@@ -181,7 +191,7 @@ impl Shared {
             closed: None,
             watch: watch::Watch::default(),
         };
-        Shared { engine: Mutex::new(engine), files, epoll, timer, zygote }
+        Shared { engine: Mutex::new(engine), own, files, epoll, timer, zygote }
     }
 
     fn lock(&self) -> MutexGuard<'_, Engine> {
@@ -207,6 +217,7 @@ pub(crate) struct Stopped {
     pub code: i32,
     pub wake_at: Option<u64>,
     pub signals: u64,
+    pub made: bool,
     pub rest: Vec<u8>,
     pub held: Vec<Held>,
     pub waits: Vec<(p::Await, Option<OwnedFd>)>,
@@ -280,10 +291,31 @@ impl Engine {
         Some((worker.running?, worker.sender.clone()))
     }
 
-    pub(crate) fn has_classes(&mut self, session: SessionId) {
-        if let Some(session) = self.sessions.get_mut(&session) {
-            session.has_classes = true;
-        }
+    /// The files that a worker needs in the middle of its run; `None`: it has none.
+    pub(crate) fn files_for(
+        &mut self,
+        worker_id: WorkerId,
+        kind: p::FileKind,
+        shared: &Shared,
+    ) -> Option<(Sender, io::Result<Vec<OwnedFd>>)> {
+        let worker = self.workers.get(&worker_id)?;
+        let id = worker.running?;
+        let files = match kind {
+            // A session that was removed meanwhile gets none, which nobody would remove.
+            p::FileKind::Classes | p::FileKind::Heap if !self.sessions.contains_key(&id) => {
+                Err(io::ErrorKind::NotFound.into())
+            }
+            p::FileKind::Classes => shared.files.make_classes(id).map(|file| {
+                if let Some(session) = self.sessions.get_mut(&id) {
+                    session.has_classes = true;
+                }
+                vec![file]
+            }),
+            p::FileKind::Heap => shared.files.make_heap(id).map(|file| vec![file]),
+            p::FileKind::Journal => shared.files.open_journal(worker_id).map(|file| vec![file]),
+            p::FileKind::Copies => shared.files.open_backup(worker_id, worker.backup.has_classes),
+        };
+        Some((worker.sender.clone(), files))
     }
 
     /// The worker's socket is at its end: nothing more for it. True the first time.
@@ -324,8 +356,9 @@ impl Engine {
         self.close(RequestError::Failed(why), shared);
     }
 
-    fn add_session(&mut self, id: SessionId, has_classes: bool) {
+    fn add_session(&mut self, id: SessionId, has_classes: bool, fresh: Option<Arc<Template>>) {
         let session = Session {
+            fresh,
             place: Place::Rest,
             woken: false,
             queue: VecDeque::new(),
@@ -422,13 +455,20 @@ impl Engine {
         self.stop_timer(id);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let Some(worker) = self.workers.get_mut(&worker_id) else { return };
-        let heap = match shared.files.open_heap(id) {
-            Ok(heap) => heap,
+        let template = session.fresh.clone();
+        let template = template.as_ref().and_then(|template| template.sealed());
+        let opened = match template {
+            Some(_) => Ok(None),
+            None => shared.files.open_heap(id).map(Some),
+        };
+        let opened = match opened {
+            Ok(opened) => opened,
             Err(error) => {
                 self.idle.push(worker_id);
                 return self.end(id, Ended::Failed(format!("session {id}: {error}")), shared);
             }
         };
+        let Some(heap) = opened.as_ref().or(template) else { return };
         let classes = match session.has_classes.then(|| shared.files.make_classes(id)).transpose() {
             Ok(classes) => classes,
             Err(error) => {
@@ -436,24 +476,17 @@ impl Engine {
                 return self.end(id, Ended::Failed(format!("classes of session {id}: {error}")), shared);
             }
         };
-        // A request that goes on keeps the copy from its beginning.
-        let copy = self.options.keep && session.current.is_none();
-        let copies = match copy.then(|| shared.files.open_backup(worker_id, classes.is_some())) {
-            Some(Ok(copies)) => copies,
-            None => Vec::new(),
-            Some(Err(error)) => {
-                // No memory for a copy: the session runs without one.
-                log::warn!("session {id} runs without a copy: {error}");
-                Vec::new()
-            }
-        };
         let number = RUNS.fetch_add(1, Ordering::Relaxed) + 1;
-        let backup =
-            Backup { run: if copies.is_empty() { 0 } else { number }, has_classes: classes.is_some() };
+        let fresh = session.fresh.is_some();
+        // A request that goes on keeps the copy from its beginning; of a fresh machine there is nothing to keep.
+        let keep = self.options.keep && session.current.is_none() && !fresh;
+        let backup = Backup { run: if keep { number } else { 0 }, has_classes: classes.is_some() };
         let request = if session.current.is_none() { session.queue.pop_front() } else { None };
         let run = Run {
             number,
             backup: backup.run,
+            own: fresh || keep && shared.own,
+            fresh,
             has_classes: backup.has_classes,
             session: id,
             stay: self.options.stay,
@@ -468,7 +501,6 @@ impl Engine {
         }
         let mut fds = vec![heap.as_fd()];
         fds.extend(classes.as_ref().map(AsFd::as_fd));
-        fds.extend(copies.iter().map(AsFd::as_fd));
         let sent = p::send_held(&worker.sender, &session.held)
             .and_then(|()| worker.sender.send(p::RUN, &message, &fds));
         if let Err(error) = sent {
@@ -509,6 +541,9 @@ impl Engine {
         }
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.place = Place::Rest;
+        if stopped.made {
+            session.fresh = None;
+        }
         session.held = stopped.held;
         session.given = None;
         session.unbegun = 0;
@@ -518,7 +553,7 @@ impl Engine {
                 p::StopKind::Idle => Counter::StopsIdle,
                 p::StopKind::Response => Counter::StopsResponse,
                 p::StopKind::Yield => Counter::StopsYield,
-                p::StopKind::Failed => Counter::StopsFailure,
+                p::StopKind::Failed | p::StopKind::NoRoom => Counter::StopsFailure,
                 p::StopKind::Expired => Counter::StopsExpired,
             },
             1,
@@ -537,6 +572,17 @@ impl Engine {
                     self.later.push(Box::new(move || done(Ok(response))));
                 }
                 self.forget_request(id, shared);
+                if self.sessions.get(&id).is_some_and(|s| s.fresh.is_some()) {
+                    // Nothing of it is left.
+                    return self.end(id, Ended::Removed, shared);
+                }
+            }
+            p::StopKind::NoRoom => {
+                let why = String::from_utf8_lossy(&stopped.rest).into_owned();
+                if let Some(done) = session.current.take() {
+                    self.later.push(Box::new(move || done(Err(RequestError::NoRoom(why)))));
+                }
+                return self.end(id, Ended::Removed, shared);
             }
             p::StopKind::Idle | p::StopKind::Yield => self.keep_copy(id, worker_id, backup, shared),
             p::StopKind::Expired => {

@@ -13,13 +13,13 @@ use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags};
 use vm::poll;
 
-use crate::backup::Copier;
+use crate::backup::{Keeper, Plan, Store};
 use crate::bench;
 use crate::clock;
 use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait};
 use crate::metrics::{self, Counter};
 use crate::pool::WorkerId;
-use crate::protocol::{self as p, Await, Run, StopKind, Stopped};
+use crate::protocol::{self as p, Await, FileKind, Run, StopKind, Stopped};
 use crate::signals;
 use crate::socket::{Channel, Sender};
 use crate::wire::{Malformed, Wire};
@@ -40,16 +40,22 @@ impl Calls {
         if reply.kind == p::CLASS_REPLY { Ok(reply.payload.to_vec()) } else { Err(unexpected(reply.kind)) }
     }
 
-    pub(crate) fn private_classes(&mut self) -> io::Result<OwnedFd> {
-        self.channel.send(p::NEED_CLASSES, &[], &[])?;
-        let mut reply = self.channel.recv()?.ok_or_else(gone)?;
+    /// The files of a kind, at least one.
+    pub(crate) fn need(&mut self, kind: FileKind) -> io::Result<Vec<OwnedFd>> {
+        self.channel.send(p::NEED_FILES, &kind.to_bytes(), &[])?;
+        let reply = self.channel.recv()?.ok_or_else(gone)?;
         match reply.kind {
-            p::CLASSES_FILE => reply
-                .fds
-                .pop()
-                .ok_or_else(|| io::Error::other(String::from_utf8_lossy(reply.payload).into_owned())),
+            p::FILES if reply.fds.is_empty() => {
+                Err(io::Error::other(String::from_utf8_lossy(reply.payload).into_owned()))
+            }
+            p::FILES => Ok(reply.fds),
             kind => Err(unexpected(kind)),
         }
+    }
+
+    /// The file of a kind of which there is one.
+    pub(crate) fn need_one(&mut self, kind: FileKind) -> io::Result<OwnedFd> {
+        self.need(kind)?.pop().ok_or_else(gone)
     }
 }
 
@@ -74,7 +80,7 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
     };
     channel.send(p::READY, &[], &[])?;
     let mut held = Vec::new();
-    let mut backup = Copier::default();
+    let mut keeper = Keeper::new(Calls { channel: channel.share() });
     loop {
         let sender = channel.sender();
         let Some(frame) = channel.recv()? else { return Ok(()) };
@@ -87,11 +93,9 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
                 let heap = fds.next().ok_or(Malformed)?;
                 let session = run.session;
                 let classes = if run.has_classes { Some(fds.next().ok_or(Malformed)?) } else { None };
-                if run.backup != 0 {
-                    let heap_copy = fds.next().ok_or(Malformed)?;
-                    let saved =
-                        backup.save(&heap, &heap_copy, classes.as_ref().zip(fds.next().as_ref()), run.backup);
-                    if let Err(error) = saved {
+                if run.backup != 0 && !run.own {
+                    let len = vm::map::file_len(heap.as_fd())?;
+                    if let Err(error) = keeper.copy((&heap, len), classes.as_ref(), run.backup) {
                         // Nothing has been touched; the session just can't be put back.
                         log::warn!("session {session} runs without a copy: {error}");
                     }
@@ -102,7 +106,9 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
                     sender.send(p::BEGUN, &[], &[])?;
                 }
                 signals::begin(run.number, run.signals, run.ask, run.slice);
-                let attachment = Attachment { session, heap, classes, held: std::mem::take(&mut held) };
+                let held = std::mem::take(&mut held);
+                let (own, fresh) = (run.own, run.fresh);
+                let attachment = Attachment { session, heap, classes, held, own, fresh };
                 let input = run.has_input.then_some(payload);
                 let start = clock::now();
                 let attached = machine.attach(attachment);
@@ -114,7 +120,7 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
                     Err(why) => Stop::Failed(why),
                 };
                 metrics::add(Counter::RunTime, clock::now() - between);
-                report(&mut *machine, &sender, stop)?;
+                report(&mut *machine, &sender, stop, &run, &mut keeper)?;
             }
             p::BENCH => {
                 let what = bench::Attachments::from_bytes(frame.payload)?;
@@ -191,9 +197,31 @@ fn wait_here(wait: &Wait, slice: u32, supervisor: BorrowedFd<'_>) -> io::Result<
     Ok(polled[0].revents().is_none_or(|r| r.is_empty()))
 }
 
+/// What becomes of the session's changes.
+fn plan(run: &Run, stop: &Stop) -> Plan {
+    match stop {
+        _ if !run.own => Plan::InPlace,
+        Stop::Exited(_) | Stop::Failed(_) | Stop::Expired(_) => Plan::Discard,
+        Stop::Response(response, _) if run.fresh => {
+            if response.get(1).is_some_and(|flags| flags & p::LASTS != 0) { Plan::Fresh } else { Plan::Discard }
+        }
+        Stop::Idle(_) | Stop::Yield if run.fresh => Plan::Fresh,
+        Stop::Idle(_) | Stop::Yield if run.has_input => Plan::Copy(run.backup),
+        _ => Plan::Journal(run.backup),
+    }
+}
+
 /// Detaches and tells the supervisor why the run stopped.
-fn report(machine: &mut dyn Machine, to: &Sender, stop: Stop) -> io::Result<()> {
-    let (kind, code, wait, rest) = match stop {
+fn report(
+    machine: &mut dyn Machine,
+    to: &Sender,
+    stop: Stop,
+    run: &Run,
+    keeper: &mut Keeper,
+) -> io::Result<()> {
+    let plan = plan(run, &stop);
+    let mut store = Store::new(plan, keeper);
+    let (mut kind, code, wait, mut rest) = match stop {
         Stop::Exited(code) => (StopKind::Exited, code, Wait::forever(), Vec::new()),
         Stop::Idle(wait) => (StopKind::Idle, 0, wait, Vec::new()),
         Stop::Response(bytes, wait) => (StopKind::Response, 0, wait, bytes),
@@ -202,7 +230,13 @@ fn report(machine: &mut dyn Machine, to: &Sender, stop: Stop) -> io::Result<()> 
         Stop::Failed(why) => (StopKind::Failed, 0, Wait::forever(), why.into_bytes()),
     };
     let start = clock::now();
-    let held: Vec<Held> = machine.detach();
+    let held: Vec<Held> = machine.detach(&mut store);
+    let failure = store.into_failure();
+    let made = plan == Plan::Fresh && failure.is_none();
+    if let Some(why) = failure {
+        kind = if run.fresh { StopKind::NoRoom } else { StopKind::Failed };
+        rest = why.into_bytes();
+    }
     metrics::add(Counter::Detaches, 1);
     metrics::add(Counter::DetachTime, clock::now() - start);
     let waits: Vec<(Await, Option<BorrowedFd<'_>>)> = wait
@@ -220,7 +254,7 @@ fn report(machine: &mut dyn Machine, to: &Sender, stop: Stop) -> io::Result<()> 
     p::send_held(to, &held)?;
     drop(held);
     let signals = signals::end();
-    let mut message = Stopped { kind, code, wake_at: wait.wake_at, signals }.to_bytes();
+    let mut message = Stopped { kind, code, wake_at: wait.wake_at, signals, made }.to_bytes();
     message.extend_from_slice(&rest);
     to.send(p::STOPPED, &message, &[])
 }

@@ -4,10 +4,10 @@
 //! supervisor -> zygote   START (message, fds)      FORK (worker, socket)     KILL (pid)     QUIT
 //! zygote -> supervisor   STARTED | START_FAILED    FORKED | FORK_FAILED      DIED (pid, status)
 //!
-//! supervisor -> worker   HELD*  RUN (heap, classes)                CLASS_REPLY | CLASSES_FILE
+//! supervisor -> worker   HELD*  RUN (heap, classes)                CLASS_REPLY | FILES
 //!                        BENCH -> BENCHED
 //! supervisor <-> resource manager: see the module `resources`
-//! worker -> supervisor   READY | UNABLE, once      BEGUN WAITS* HELD* STOPPED      CLASS_CALL | NEED_CLASSES
+//! worker -> supervisor   READY | UNABLE, once      BEGUN WAITS* HELD* STOPPED      CLASS_CALL | NEED_FILES
 //!                        DUMPED (text)
 //! ```
 //! Between supervisor and worker exactly one side has the word: the supervisor until RUN, the worker until
@@ -40,14 +40,14 @@ pub(crate) const DIED: u8 = 9;
 pub(crate) const RUN: u8 = 20;
 pub(crate) const HELD: u8 = 21;
 pub(crate) const CLASS_REPLY: u8 = 22;
-pub(crate) const CLASSES_FILE: u8 = 23;
+pub(crate) const FILES: u8 = 23;
 pub(crate) const BENCH: u8 = 24;
 pub(crate) const READY: u8 = 30;
 pub(crate) const UNABLE: u8 = 31;
 pub(crate) const STOPPED: u8 = 32;
 pub(crate) const WAITS: u8 = 33;
 pub(crate) const CLASS_CALL: u8 = 34;
-pub(crate) const NEED_CLASSES: u8 = 35;
+pub(crate) const NEED_FILES: u8 = 35;
 pub(crate) const BENCHED: u8 = 36;
 pub(crate) const BEGUN: u8 = 37;
 pub(crate) const DUMPED: u8 = 38;
@@ -57,8 +57,39 @@ pub(crate) const GIVE: u8 = 41;
 pub(crate) const DROP: u8 = 42;
 pub(crate) const GIVEN: u8 = 43;
 
-/// The start of a RUN frame; the input follows to its end if there is one. Descriptors: the heap, the classes if
-/// the session has some, and the files for copies of each if there is to be one.
+/// What a worker needs files for, in the middle of a run (NEED_FILES, one byte).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FileKind {
+    /// The session's own classes.
+    Classes,
+    /// The session's heap, which is not there yet.
+    Heap,
+    /// The worker's journal.
+    Journal,
+    /// Copies of the session's heap and, if it had some when the run began, classes.
+    Copies,
+}
+
+impl Wire for FileKind {
+    fn put(&self, to: &mut Vec<u8>) {
+        to.push(*self as u8);
+    }
+    fn take(from: &mut &[u8]) -> Result<Self, Malformed> {
+        Ok(match u8::take(from)? {
+            0 => FileKind::Classes,
+            1 => FileKind::Heap,
+            2 => FileKind::Journal,
+            3 => FileKind::Copies,
+            _ => return Err(Malformed),
+        })
+    }
+}
+
+/// The second byte of a response: the machine that made it holds something of a user and must last.
+pub(crate) const LASTS: u8 = 1;
+
+/// The start of a RUN frame; the input follows to its end if there is one. Descriptors: the heap, and the classes if
+/// the session has some.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     pub session: SessionId,
@@ -71,14 +102,18 @@ pub(crate) struct Run {
     pub has_input: bool,
     /// The session has classes of its own.
     pub has_classes: bool,
-    /// Copy the session first, under this number; 0: don't.
+    /// The session can be put back to what it was, under this number; 0: it can't.
     pub backup: u64,
+    /// Change the session in own mappings, and store it at the end (see `backup`). Else, with a number, it is copied first.
+    pub own: bool,
+    /// There is no file of the session yet: the heap is the template.
+    pub fresh: bool,
     /// Length of a time slice in microseconds.
     pub slice: u32,
     /// Bits for the poll word.
     pub ask: u32,
 }
-wire_struct!(Run { session, number, stay, signals, has_input, has_classes, backup, slice, ask });
+wire_struct!(Run { session, number, stay, signals, has_input, has_classes, backup, own, fresh, slice, ask });
 
 /// How a run came to its end, in a STOPPED frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +125,8 @@ pub(crate) enum StopKind {
     Failed,
     /// The supervisor asked for the end; what the threads were doing follows.
     Expired,
+    /// There is no memory to store a machine that came from the template; the reason follows.
+    NoRoom,
 }
 
 /// The start of a STOPPED frame; the response or the message of a failure follows to its end.
@@ -100,8 +137,10 @@ pub(crate) struct Stopped {
     pub wake_at: Option<u64>,
     /// Signals that the machine took in this run.
     pub signals: u64,
+    /// A machine that came from the template has a file now.
+    pub made: bool,
 }
-wire_struct!(Stopped { kind, code, wake_at, signals });
+wire_struct!(Stopped { kind, code, wake_at, signals, made });
 
 impl Wire for StopKind {
     fn put(&self, to: &mut Vec<u8>) {
@@ -115,6 +154,7 @@ impl Wire for StopKind {
             3 => StopKind::Yield,
             4 => StopKind::Failed,
             5 => StopKind::Expired,
+            6 => StopKind::NoRoom,
             _ => return Err(Malformed),
         })
     }

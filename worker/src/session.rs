@@ -1,13 +1,14 @@
 //! Session files: names, creation from a template, opening, removal.
 //!
 //! A session is `ID.heap` and perhaps `ID.classes` in the memory directory. No descriptor is kept for a session
-//! at rest. All paths are relative to the directory's descriptor, so the directory needs no place in any
+//! at rest. A session may be promised: it runs on its template until there is something to keep. All paths are relative to the directory's descriptor, so the directory needs no place in any
 //! file-system tree.
 
 use std::fmt;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use memmap2::Mmap;
@@ -15,7 +16,7 @@ use nix::fcntl::{OFlag, openat, renameat};
 use nix::sys::stat::Mode;
 use nix::unistd::{UnlinkatFlags, unlinkat};
 
-use crate::backup::Backup;
+use crate::backup::{self, Backup};
 use crate::memory_dir::MemoryDir;
 use crate::wire::{Malformed, Wire};
 
@@ -43,6 +44,8 @@ impl Wire for SessionId {
 pub struct Template {
     heap: Image,
     classes: Option<Image>,
+    /// The heap in a sealed file in memory, for workers to map.
+    sealed: OnceLock<Option<OwnedFd>>,
 }
 
 /// Bytes of a template: just made, or mapped from the cache.
@@ -65,18 +68,33 @@ impl std::ops::Deref for Image {
 impl Template {
     /// A session that starts from nothing.
     pub fn empty() -> Template {
-        Template { heap: Image::Made(Vec::new()), classes: None }
+        Template::from_content(Vec::new(), None)
     }
 
     /// The template with this content, and its private classes if it has some.
     pub fn from_content(heap: Vec<u8>, classes: Option<Vec<u8>>) -> Template {
-        Template { heap: Image::Made(heap), classes: classes.map(Image::Made) }
+        Template { heap: Image::Made(heap), classes: classes.map(Image::Made), sealed: OnceLock::new() }
     }
 
     /// The template in a file, and its private classes if it has some. The files must not be changed any more;
     /// a template that is made anew gets a new file.
     pub fn open(heap: &Path, classes: Option<&Path>) -> io::Result<Template> {
-        Ok(Template { heap: map_file(heap)?, classes: classes.map(map_file).transpose()? })
+        let classes = classes.map(map_file).transpose()?;
+        Ok(Template { heap: map_file(heap)?, classes, sealed: OnceLock::new() })
+    }
+
+    /// The heap as a file that nobody can write; `None`: there is no memory for it.
+    pub(crate) fn sealed(&self) -> Option<&OwnedFd> {
+        let make = || -> io::Result<OwnedFd> {
+            let file = vm::map::memfd(c"pavm-template", self.heap.len() as u64)?;
+            fill(&file, &self.heap)?;
+            vm::map::seal(file.as_fd())?;
+            Ok(file)
+        };
+        let made = self.sealed.get_or_init(|| {
+            make().inspect_err(|e| log::warn!("machines are made by copying: {e}")).ok()
+        });
+        made.as_ref()
     }
 
     /// Do sessions made from it have classes of their own?
@@ -112,9 +130,24 @@ impl SessionFiles {
         SessionFiles { dir, next: AtomicU64::new(1) }
     }
 
+    /// The name of a session of which there are no files yet. An error if there would be no room for them now.
+    pub(crate) fn promise(&self, template: &Template) -> io::Result<SessionId> {
+        let space = nix::sys::statvfs::fstatvfs(&self.dir)?;
+        // A file system without a limit says that it has no blocks.
+        let free = u128::from(space.blocks_available()) * u128::from(space.fragment_size());
+        if space.blocks() > 0 && free < template.heap.len() as u128 {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        Ok(self.next())
+    }
+
+    fn next(&self) -> SessionId {
+        SessionId(self.next.fetch_add(1, Ordering::Relaxed))
+    }
+
     /// Creates a session as a copy of the template. After an error nothing is left.
     pub fn create(&self, template: &Template) -> io::Result<SessionId> {
-        let id = SessionId(self.next.fetch_add(1, Ordering::Relaxed));
+        let id = self.next();
         let made = self.copy_of(&heap_name(id), &template.heap).and_then(|()| match &template.classes {
             Some(classes) => self.copy_of(&classes_name(id), classes),
             None => Ok(()),
@@ -152,6 +185,11 @@ impl SessionFiles {
         // The length first: it decides how large the folios are.
         vm::map::set_len(file.as_fd(), content.len() as u64)?;
         fill(&file, content)
+    }
+
+    /// The segment of a promised session.
+    pub(crate) fn make_heap(&self, id: SessionId) -> io::Result<OwnedFd> {
+        Ok(openat(self.dir.as_fd(), heap_name(id).as_str(), NEW, Mode::S_IRUSR | Mode::S_IWUSR)?)
     }
 
     /// The session's segment.
@@ -208,18 +246,34 @@ impl SessionFiles {
         names[..1 + usize::from(with_classes)].iter().map(|n| self.open(n, OFlag::O_CREAT)).collect()
     }
 
-    /// Removes a worker's copies.
+    /// The file for a worker's journal.
+    pub(crate) fn open_journal(&self, worker: u64) -> io::Result<OwnedFd> {
+        self.open(&journal_name(worker), OFlag::O_CREAT)
+    }
+
+    /// Removes a worker's copies, and its journal.
     pub(crate) fn remove_backup(&self, worker: u64) {
-        for name in backup_names(worker) {
+        let [heap, classes] = backup_names(worker);
+        for name in [heap, classes, journal_name(worker)] {
             // It may have had none.
             let _ = unlinkat(self.dir.as_fd(), name.as_str(), UnlinkatFlags::NoRemoveDir);
         }
     }
 
-    /// Makes the copy that a dead worker made of a session the session. If the copy is not complete the session
-    /// has not been touched yet, and stays.
-    pub(crate) fn restore(&self, id: SessionId, worker: u64, backup: &Backup) -> io::Result<()> {
-        self.put_back(id, &backup_names(worker), backup)
+    /// Makes a session whole whose worker has died: what it was before the run, or what it is after it. True if it has
+    /// classes of its own.
+    pub(crate) fn restore(&self, id: SessionId, worker: u64, backup: &Backup) -> io::Result<bool> {
+        if self.put_back(id, &backup_names(worker), backup)? {
+            return Ok(backup.has_classes);
+        }
+        let journal = match self.open(&journal_name(worker), OFlag::empty()) {
+            Ok(journal) => journal,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(backup.has_classes),
+            Err(e) => return Err(e),
+        };
+        let replayed = backup::replay(&journal, backup.run, &self.open_heap(id)?, || self.make_classes(id))?;
+        // Neither: the session has not been touched.
+        Ok(replayed.unwrap_or(backup.has_classes))
     }
 
     /// Keeps the copy that a worker made of a session beyond the worker's next run.
@@ -234,8 +288,9 @@ impl SessionFiles {
     }
 
     /// Makes the kept copy of a session the session.
-    pub(crate) fn restore_kept(&self, id: SessionId, backup: &Backup) -> io::Result<()> {
-        self.put_back(id, &kept_names(id), backup)
+    pub(crate) fn restore_kept(&self, id: SessionId, backup: &Backup) -> io::Result<bool> {
+        self.put_back(id, &kept_names(id), backup)?;
+        Ok(backup.has_classes)
     }
 
     /// Removes the kept copy of a session.
@@ -246,9 +301,13 @@ impl SessionFiles {
         }
     }
 
-    fn put_back(&self, id: SessionId, [heap, classes]: &[String; 2], backup: &Backup) -> io::Result<()> {
-        if !backup.is_complete(&self.open(heap, OFlag::empty())?)? {
-            return Ok(());
+    /// Makes a copy the session, if it is complete.
+    fn put_back(&self, id: SessionId, [heap, classes]: &[String; 2], backup: &Backup) -> io::Result<bool> {
+        match self.open(heap, OFlag::empty()) {
+            Ok(copy) if backup.is_complete(&copy)? => {}
+            Ok(_) => return Ok(false),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(e) => return Err(e),
         }
         let dir = self.dir.as_fd();
         if backup.has_classes {
@@ -257,7 +316,8 @@ impl SessionFiles {
             // Made in the run that is undone, if at all.
             let _ = unlinkat(dir, classes_name(id).as_str(), UnlinkatFlags::NoRemoveDir);
         }
-        Ok(renameat(dir, heap.as_str(), dir, heap_name(id).as_str())?)
+        renameat(dir, heap.as_str(), dir, heap_name(id).as_str())?;
+        Ok(true)
     }
 
     /// The directory.
@@ -289,6 +349,10 @@ fn classes_name(id: SessionId) -> String {
 
 fn kept_names(id: SessionId) -> [String; 2] {
     [format!("{id}.kept.heap"), format!("{id}.kept.classes")]
+}
+
+fn journal_name(worker: u64) -> String {
+    format!("worker-{worker}.journal")
 }
 
 fn backup_names(worker: u64) -> [String; 2] {

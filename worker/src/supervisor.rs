@@ -367,6 +367,7 @@ impl Supervisor {
                     code: stopped.code,
                     wake_at: stopped.wake_at,
                     signals: stopped.signals,
+                    made: stopped.made,
                     rest: payload.to_vec(),
                     held: std::mem::take(&mut line.held),
                     waits: std::mem::take(&mut line.waits),
@@ -382,15 +383,16 @@ impl Supervisor {
                 self.service.call(session, frame.payload, &mut self.reply);
                 sender.send(p::CLASS_REPLY, &self.reply, &[])?;
             }
-            p::NEED_CLASSES => {
-                let (session, sender) =
-                    self.shared.with(|engine, _| engine.session_of(id)).ok_or(Malformed)?;
-                match self.shared.files.make_classes(session) {
-                    Ok(file) => {
-                        self.shared.with(|engine, _| engine.has_classes(session));
-                        sender.send(p::CLASSES_FILE, &[], &[file.as_fd()])?;
+            p::NEED_FILES => {
+                let kind = p::FileKind::from_bytes(frame.payload)?;
+                let found = self.shared.with(|engine, shared| engine.files_for(id, kind, shared));
+                let (sender, files) = found.ok_or(Malformed)?;
+                match files {
+                    Ok(files) => {
+                        let fds: Vec<BorrowedFd<'_>> = files.iter().map(AsFd::as_fd).collect();
+                        sender.send(p::FILES, &[], &fds)?;
                     }
-                    Err(error) => sender.send(p::CLASSES_FILE, error.to_string().as_bytes(), &[])?,
+                    Err(error) => sender.send(p::FILES, error.to_string().as_bytes(), &[])?,
                 }
             }
             p::BEGUN => self.shared.with(|engine, _| engine.begun(id)),

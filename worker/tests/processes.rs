@@ -11,7 +11,7 @@ use vm::map::{Access, Mapping, Span};
 use worker::bench::{BareWorker, Series};
 use worker::{
     Attachment, ClassClient, ClassService, Death, Ended, Factory, Held, Limits, Machine, MemoryDir, Options,
-    RequestError, SessionFiles, SessionId, Stop, Supervisor, Template, Wait, WaitFd, Zygote, clock, signals,
+    RequestError, SessionFiles, SessionId, Stop, Store, Supervisor, Template, Wait, WaitFd, Zygote, clock, signals,
 };
 
 const BASE: usize = 0x1000_0000_0000;
@@ -166,7 +166,7 @@ impl Machine for Words {
         }
     }
 
-    fn detach(&mut self) -> Vec<Held> {
+    fn detach(&mut self, _: &mut Store<'_>) -> Vec<Held> {
         self.attached = None;
         self.heap = None;
         std::mem::take(&mut self.held)

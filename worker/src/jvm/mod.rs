@@ -16,5 +16,6 @@ mod server;
 pub use image::{AppOptions, Image, ImageOptions, TestOptions};
 pub use mode::{Mode, RunInput};
 pub use program::{Product, RunFailure, Settings, run_program};
+pub(crate) use run::HEAP_SPAN;
 pub use run::JvmFactory;
 pub use server::{ClassServer, RemoteService};

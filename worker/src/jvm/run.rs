@@ -6,7 +6,9 @@
 //!   zygote on:         class segment (read-only) · shared objects (copy on write) · a zero page where a session's private classes would be
 //!   worker:            nursery
 //!   attached:          heap file over the object window · private classes over the zero page, if there are some
+//!                      of a machine fresh from the template: the template, and memory of this process behind it
 //! ```
+//! What outlives the worker is attached with own mappings, and stored when it is detached (`backup`).
 
 use std::cell::RefCell;
 use std::io;
@@ -18,7 +20,7 @@ use shared_classes::segment::{CLASS_BASE, LINKAGE_OFFSET, NURSERY_OFFSET, OBJECT
 use shared_classes::world::World;
 use vm::boot::{LINK_BYTES, META_BYTES, PRIVATE_BYTES, bare_machine, map_nursery};
 use vm::machine::Vm;
-use vm::map::{self, Access, Mapping, PAGE, Span};
+use vm::map::{self, Access, Mapping, PAGE, PageMap, Span};
 use vm::native::Trap;
 use vm::session::{SESSION_MAGIC, header};
 use vm::thread::now_nanos;
@@ -26,12 +28,13 @@ use vm::thread::now_nanos;
 use super::image::{growth_start, open_jimage};
 use super::mode::Mode;
 use super::server::RemoteService;
+use crate::backup::{Changed, Store};
 use crate::launch::{AssertionScope, Launch, Query, Target};
 use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait, WaitFd};
 use crate::wire::Wire;
 
 /// How much of the object window a session file may cover (the rest belongs to the worker).
-pub(super) const HEAP_SPAN: usize = 12 << 30;
+pub(crate) const HEAP_SPAN: usize = 12 << 30;
 /// Nursery of a worker.
 const NURSERY: usize = 4 << 20;
 const _: () = assert!(HEAP_SPAN < NURSERY_OFFSET);
@@ -69,6 +72,18 @@ pub(super) fn grower(file: OwnedFd) -> Box<dyn FnMut(u64) -> bool> {
             }
         }
         false
+    })
+}
+
+/// The same where the heap is this process's memory: the limit of its heap is what keeps it from growing.
+fn grower_without_file() -> Box<dyn FnMut(u64) -> bool> {
+    Box::new(|need| {
+        let len = need.next_multiple_of(PAGE as u64);
+        let fits = len as usize <= HEAP_SPAN;
+        if fits {
+            header().old_limit = len;
+        }
+        fits
     })
 }
 
@@ -155,7 +170,10 @@ impl Factory for JvmFactory {
             mode,
             client,
             heap: None,
+            behind: None,
             heap_fd: None,
+            attached: Attached::default(),
+            page_map: None,
             private: Rc::new(RefCell::new(self.private.take())),
             over: false,
             private_fd: Rc::default(),
@@ -171,7 +189,12 @@ pub struct Jvm {
     mode: Mode,
     client: Rc<RefCell<ClassClient>>,
     heap: Option<Mapping>,
+    /// Memory behind the template.
+    behind: Option<Mapping>,
     heap_fd: Option<OwnedFd>,
+    attached: Attached,
+    /// Opened when it is first needed: in the worker, not in the zygote.
+    page_map: Option<PageMap>,
     /// The zero page, or the attached session's private classes.
     private: Rc<RefCell<Option<Mapping>>>,
     /// The attached session is over: nothing of it is kept.
@@ -182,13 +205,33 @@ pub struct Jvm {
     _mappings: Vec<Mapping>,
 }
 
-fn map_private(slot: &RefCell<Option<Mapping>>, file: Option<&OwnedFd>) -> io::Result<()> {
+/// How the session was attached.
+#[derive(Clone, Copy, Default)]
+struct Attached {
+    own: bool,
+    fresh: bool,
+    /// Lengths of its files, heap and private classes.
+    heap_len: u64,
+    classes_len: u64,
+}
+
+impl Attached {
+    fn access(self) -> Access {
+        if self.own { Access::Own } else { Access::ReadWrite }
+    }
+}
+
+fn map_private(
+    slot: &RefCell<Option<Mapping>>,
+    file: Option<&OwnedFd>,
+    access: Access,
+) -> io::Result<()> {
     // The old mapping goes first: both are at the same place.
     drop(slot.borrow_mut().take());
     let m = match file {
         Some(f) => {
             let span = span(CLASS_BASE + PRIVATE_OFFSET as usize, PRIVATE_BYTES)?;
-            let m = Mapping::file(span, f.as_fd(), 0, Access::ReadWrite)?;
+            let m = Mapping::file(span, f.as_fd(), 0, access)?;
             // A few classes must not take a page of 2 MiB. A kernel without large pages refuses this: as well.
             let _ = m.small_pages();
             m
@@ -206,6 +249,7 @@ fn private_opener(
     mapping: Rc<RefCell<Option<Mapping>>>,
     file: Rc<RefCell<Option<OwnedFd>>>,
     world: World,
+    access: Access,
 ) -> Box<dyn FnMut(usize) -> bool> {
     let lengthen = move |need: usize| -> io::Result<()> {
         let mut file = file.borrow_mut();
@@ -223,7 +267,7 @@ fn private_opener(
         if world.has_private() {
             world.meta(true).set_limit(limit.max(world.meta(true).limit()));
         } else {
-            map_private(&mapping, Some(fd))?;
+            map_private(&mapping, Some(fd), access)?;
             // SAFETY: the file was just made, is zero, and is mapped writable up to the limit.
             unsafe { world.format_private(limit) };
         }
@@ -238,13 +282,14 @@ fn private_opener(
     })
 }
 
-/// Gives back what the file of private classes has beyond its content.
-fn trim_private(world: &World, file: &OwnedFd) {
+/// Ends the arena of private classes where its content ends; the length of the file that it needs.
+fn trim_private(world: &World) -> u64 {
     let arena = world.meta(true);
     let end = arena.top().next_multiple_of(PAGE as u32);
-    if arena.limit() > end && map::set_len(file.as_fd(), (end - PRIVATE_OFFSET) as u64).is_ok() {
+    if arena.limit() > end {
         arena.set_limit(end);
     }
+    u64::from(arena.limit() - PRIVATE_OFFSET)
 }
 
 impl Jvm {
@@ -304,33 +349,49 @@ impl Machine for Jvm {
         if (len as usize) < vm::session::HEADER_BYTES {
             return Err("the session segment has no header".into());
         }
-        let heap =
-            Mapping::file(span(OBJECT_BASE, HEAP_SPAN).map_err(text)?, s.heap.as_fd(), 0, Access::ReadWrite)
-                .map_err(text)?;
+        let mut attached = Attached { own: s.own, fresh: s.fresh, heap_len: len, classes_len: 0 };
+        let shown = if s.fresh { (len as usize).next_multiple_of(PAGE) } else { HEAP_SPAN };
+        let heap = span(OBJECT_BASE, shown)
+            .and_then(|span| Mapping::file(span, s.heap.as_fd(), 0, attached.access()))
+            .map_err(text)?;
         match header().magic {
             SESSION_MAGIC => {}
             LOST => return Err("the session is lost: there was no memory to write it back".into()),
             _ => return Err("the session segment is not one of this build".into()),
         }
         self.heap = Some(heap);
+        if s.fresh {
+            let behind = span(OBJECT_BASE + shown, HEAP_SPAN - shown).and_then(Mapping::anonymous);
+            self.behind = Some(behind.map_err(text)?);
+        }
         // Whole pages belong to the file; a content that ends inside one goes on zero.
         header().old_limit = len;
         header().attaches += 1;
         let vm = &mut self.vm;
-        if let Some(f) = &s.classes
-            // Empty: there was no memory when it was made.
-            && map::file_len(f.as_fd()).map_err(text)? > 0
-        {
-            map_private(&self.private, Some(f)).map_err(text)?;
+        if let Some(f) = &s.classes {
+            attached.classes_len = map::file_len(f.as_fd()).map_err(text)?;
+            // Empty: there was no memory when it was made, or the run that made it was undone.
+            if attached.classes_len > 0 {
+                map_private(&self.private, Some(f), attached.access()).map_err(text)?;
+            }
         }
+        self.attached = attached;
         if !vm.shared_enter() {
             return Err("attaching: the session's shared pages can't be restored".into());
         }
-        vm.grow = grower(s.heap.try_clone().map_err(text)?);
+        vm.grow = match s.fresh {
+            true => grower_without_file(),
+            false => grower(s.heap.try_clone().map_err(text)?),
+        };
         self.heap_fd = Some(s.heap);
         *self.private_fd.borrow_mut() = s.classes;
-        vm.open_private =
-            private_opener(self.client.clone(), self.private.clone(), self.private_fd.clone(), vm.world);
+        vm.open_private = private_opener(
+            self.client.clone(),
+            self.private.clone(),
+            self.private_fd.clone(),
+            vm.world,
+            attached.access(),
+        );
         if let Mode::Testing { work, .. } = &self.mode {
             let dir = work.join(s.session.to_string());
             std::env::set_current_dir(&dir).map_err(|e| format!("attaching: {}: {e}", dir.display()))?;
@@ -368,47 +429,104 @@ impl Machine for Jvm {
         if all { full_dump(&self.vm) } else { self.vm.dump_application() }
     }
 
-    fn detach(&mut self) -> Vec<Held> {
+    fn detach(&mut self, store: &mut Store<'_>) -> Vec<Held> {
+        let over = self.over || store.discards();
         let vm = &mut self.vm;
         let mut held = Vec::new();
+        let mut lens = (0, 0);
         if self.heap.is_some() {
             for (handle, fd) in classlib::io::handles::take_held(vm) {
                 // SAFETY: the session's table has just given it up.
                 held.push(Held { handle, fd: unsafe { OwnedFd::from_raw_fd(fd) } });
             }
             classlib::io::before_detach(vm);
-            if self.over {
+            let saved = !over && save(vm);
+            if !saved {
                 vm.discard_session();
-            } else if !save(vm) {
+            }
+            if !saved && !over {
                 log::error!("a session is lost: there was no memory to write it back");
                 header().magic = LOST;
-                vm.discard_session();
+                store.fail("the session is lost: there was no memory to write it back".into());
             }
-            if let Some(fd) = &self.heap_fd {
-                let content = header().old_top.next_multiple_of(PAGE as u64);
-                header().old_limit = content;
-                let _ = map::set_len(fd.as_fd(), content);
-            }
-            vm.forget_session();
+            lens = self.write_back(saved, store);
+            self.vm.forget_session();
         }
+        let vm = &mut self.vm;
+        let has_private = vm.world.has_private();
         crate::metrics::add_machine(&std::mem::take(&mut vm.counters));
         vm::shared::clean();
         self.heap = None;
-        self.heap_fd = None;
+        self.behind = None;
         vm.grow = Box::new(|_| false);
         vm.open_private = Box::new(|_| false);
-        let file = self.private_fd.borrow_mut().take();
-        if vm.world.has_private() {
-            file.iter().for_each(|file| trim_private(&vm.world, file));
-        }
-        if vm.world.has_private()
-            && let Err(e) = map_private(&self.private, None)
+        if has_private
+            && let Err(e) = map_private(&self.private, None, Access::ReadWrite)
         {
             log::error!("detaching: {e}");
             // Nothing of a session may stay mapped: better no worker than a leaking one.
             std::process::abort();
         }
+        // What the files have beyond their content is given back. At worst the memory is kept.
+        if let Some(heap) = self.heap_fd.take()
+            && !self.attached.fresh
+        {
+            let _ = map::set_len(heap.as_fd(), lens.0);
+        }
+        if let Some(classes) = self.private_fd.borrow_mut().take()
+            && has_private
+        {
+            let _ = map::set_len(classes.as_fd(), lens.1);
+        }
         held
+    }
+}
+
+impl Jvm {
+    /// Has the files hold what the mappings show, or what they held. The lengths that they need, heap and classes.
+    fn write_back(&mut self, saved: bool, store: &mut Store<'_>) -> (u64, u64) {
+        let Attached { own, heap_len, classes_len, .. } = self.attached;
+        let Some(heap) = &self.heap_fd else { return (0, 0) };
+        let classes = self.private_fd.borrow();
+        let classes = classes.as_ref().filter(|_| self.vm.world.has_private());
+        let (heap_end, classes_end) = if own && !saved {
+            (heap_len, classes_len)
+        } else {
+            let content = header().old_top.next_multiple_of(PAGE as u64);
+            header().old_limit = content;
+            (content, if classes.is_some() { trim_private(&self.vm.world) } else { 0 })
+        };
+        if own && saved {
+            let stored = Self::changes(&mut self.page_map, store.wants_all(), OBJECT_BASE, heap_end)
+                .map(|parts| Changed { file: heap, base: OBJECT_BASE, parts, before: heap_len, len: heap_end })
+                .and_then(|heap| {
+                    let base = CLASS_BASE + PRIVATE_OFFSET as usize;
+                    let classes = classes.map(|file| {
+                        let parts = Self::changes(&mut self.page_map, false, base, classes_end)?;
+                        Ok(Changed { file, base, parts, before: classes_len, len: classes_end })
+                    });
+                    let classes: io::Result<Option<Changed<'_>>> = classes.transpose();
+                    store.keep(&heap, classes?.as_ref());
+                    Ok(())
+                });
+            if let Err(error) = stored {
+                store.fail(error.to_string());
+            }
+        }
+        (heap_end, classes_end)
+    }
+
+    /// The pages of the first `len` bytes of a mapping that are not the file's any more, or all of them.
+    fn changes(map: &mut Option<PageMap>, all: bool, base: usize, len: u64) -> io::Result<Vec<Span>> {
+        let whole = span(base, (len as usize).next_multiple_of(PAGE))?;
+        if all {
+            return Ok(vec![whole]);
+        }
+        let map = match map {
+            Some(map) => map,
+            none => none.insert(PageMap::open()?),
+        };
+        map.own_pages(whole)
     }
 }
 

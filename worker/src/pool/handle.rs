@@ -20,7 +20,7 @@ impl Sessions {
         metrics::add(Counter::SessionsCreated, 1);
         let has_classes = template.has_classes();
         let closed = self.shared.with(|engine, _| {
-            engine.add_session(id, has_classes);
+            engine.add_session(id, has_classes, None);
             engine.closed.clone()
         });
         match closed {
@@ -30,6 +30,32 @@ impl Sessions {
                 Err(io::Error::other(why))
             }
         }
+    }
+
+    /// Creates a session for which there is no file before there is something to keep: it runs on the template itself.
+    /// With its first response it is either kept (the response says so in its second byte) or gone. `None`: that is not
+    /// possible here, it has to be created.
+    pub fn promise(&self, template: &Arc<Template>) -> Option<io::Result<SessionId>> {
+        if !self.promises(template) {
+            return None;
+        }
+        let id = match self.shared.files.promise(template) {
+            Ok(id) => id,
+            Err(error) => return Some(Err(error)),
+        };
+        metrics::add(Counter::SessionsCreated, 1);
+        Some(self.shared.with(|engine, _| match &engine.closed {
+            None => {
+                engine.add_session(id, false, Some(template.clone()));
+                Ok(id)
+            }
+            Some(why) => Err(io::Error::other(why.clone())),
+        }))
+    }
+
+    /// Whether sessions of a template can be promised.
+    pub fn promises(&self, template: &Template) -> bool {
+        self.shared.own && !template.has_classes() && template.sealed().is_some()
     }
 
     /// Sends a request to a session. `done` is called with the answer, or why there is none.
@@ -90,7 +116,7 @@ impl Sessions {
             self.shared.files.remove(id);
             return Err(error);
         }
-        self.shared.with(|engine, _| engine.add_session(id, has_classes));
+        self.shared.with(|engine, _| engine.add_session(id, has_classes, None));
         Ok(true)
     }
 

@@ -29,6 +29,9 @@ pub enum RequestError {
     /// The machine gave up; the session is lost.
     #[error("{0}")]
     Failed(String),
+    /// There is no memory in which the session could be kept; it is gone.
+    #[error("{0}")]
+    NoRoom(String),
     /// The product is shutting down.
     #[error("shutting down")]
     Closed,

@@ -264,18 +264,28 @@ impl Engine {
         shared: &Shared,
     ) -> bool {
         let Some(session) = self.sessions.get_mut(&id) else { return false };
-        let (restored, backup) = match (backup.run, session.watch.kept) {
+        if session.fresh.is_some() {
+            // It was nobody's yet.
+            if let Some(done) = session.current.take() {
+                self.later.push(Box::new(move || done(Err(error))));
+            }
+            self.end(id, Ended::Removed, shared);
+            return true;
+        }
+        let restored = match (backup.run, session.watch.kept) {
             (0, None) => return false,
-            (0, Some(kept)) => (shared.files.restore_kept(id, &kept), kept),
-            _ => (shared.files.restore(id, by, backup), *backup),
+            (0, Some(kept)) => shared.files.restore_kept(id, &kept),
+            _ => shared.files.restore(id, by, backup),
         };
-        if let Err(error) = restored {
-            log::error!("session {id} can't be put back: {error}");
-            return false;
+        match restored {
+            Ok(has_classes) => session.has_classes = has_classes,
+            Err(error) => {
+                log::error!("session {id} can't be put back: {error}");
+                return false;
+            }
         }
         session.place = Place::Rest;
         session.woken = false;
-        session.has_classes = backup.has_classes;
         // Descriptors of now are not those that the session had then.
         session.held.clear();
         if let Some(done) = session.current.take() {

@@ -49,6 +49,7 @@ public final class Ask {
     private static String print(byte[] frame) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(frame));
         in.readUnsignedByte();
+        int flags = in.readUnsignedByte();
         StringBuilder b = new StringBuilder();
         b.append(in.readUnsignedShort()).append(' ').append(string(in)).append(System.lineSeparator());
         int n = in.readUnsignedShort();
@@ -59,7 +60,6 @@ public final class Ask {
                 b.append(name).append(": ").append(value).append(System.lineSeparator());
             }
         }
-        int flags = in.readUnsignedByte();
         String id = string(in);
         int timeout = in.readInt();
         string(in);

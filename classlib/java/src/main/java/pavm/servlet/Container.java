@@ -128,6 +128,7 @@ public final class Container {
     static byte[] encode(Context c, Response response) {
         Frame.Writer w = new Frame.Writer();
         w.u8(Frame.VERSION);
+        w.u8(0);
         response.encodeHead(w);
         Session s = c.session;
         int flags = sessionEnded ? Frame.SESSION_ENDED : 0;
@@ -140,7 +141,7 @@ public final class Container {
         if (response.hasTrailers()) {
             flags |= Frame.TRAILERS;
         }
-        w.u8(flags);
+        w.setU8(1, flags);
         w.str(s == null ? "" : s.id);
         w.u32(s == null ? 0 : Math.max(0, s.getMaxInactiveInterval()));
         w.str(c.cookies.effectiveName());

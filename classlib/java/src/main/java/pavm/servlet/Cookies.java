@@ -10,52 +10,66 @@ final class Cookies {
     private Cookies() {
     }
 
-    /** Adds the cookies of one Cookie field; parts that are no cookie are left out. */
-    static void parse(String field, List<Cookie> into) {
-        int n = field.length();
+    /** What a character may be part of: a name, a value. */
+    private static final byte[] ALLOWED = new byte[256];
+    private static final int NAME = 1;
+    private static final int VALUE = 2;
+
+    static {
+        for (int c = ' ' + 1; c < 256; c++) {
+            if (c < 127 && "()<>@,;:\\\"/[]?={}".indexOf(c) < 0) {
+                ALLOWED[c] |= NAME;
+            }
+            if (c != 127 && c != '"' && c != ',' && c != ';' && c != '\\') {
+                ALLOWED[c] |= VALUE;
+            }
+        }
+    }
+
+    /** Adds name and value of each cookie of one Cookie field; parts that are no cookie are left out. */
+    static void parse(String field, List<String> into) {
+        byte[] b = field.getBytes(StandardCharsets.ISO_8859_1);
+        int n = b.length;
         int at = 0;
         while (at < n) {
             int end = field.indexOf(';', at);
             end = end < 0 ? n : end;
             int equals = field.indexOf('=', at);
             equals = equals < 0 || equals > end ? end : equals;
-            if (equals > at) {
-                String name = field.substring(at, equals).trim();
-                String value = equals == end ? "" : field.substring(equals + 1, end).trim();
-                if (value.length() >= 2 && value.charAt(0) == '"' && value.charAt(value.length() - 1) == '"') {
-                    value = value.substring(1, value.length() - 1);
-                }
-                if (token(name) && validValue(value)) {
-                    into.add(new Cookie(name, utf8(value)));
-                }
+            int from = skip(b, at, equals);
+            int to = trim(b, from, equals);
+            int start = skip(b, Math.min(equals + 1, end), end);
+            int stop = trim(b, start, end);
+            if (stop - start >= 2 && b[start] == '"' && b[stop - 1] == '"') {
+                start++;
+                stop--;
+            }
+            if (to > from && all(b, from, to, NAME) && all(b, start, stop, VALUE)) {
+                into.add(field.substring(from, to));
+                // What is not ASCII is UTF-8, if it is anything.
+                into.add(new String(b, start, stop - start, StandardCharsets.UTF_8));
             }
             at = end + 1;
         }
     }
 
-    private static String utf8(String latin1) {
-        for (int i = 0; i < latin1.length(); i++) {
-            if (latin1.charAt(i) > 127) {
-                return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-            }
+    private static int skip(byte[] b, int from, int to) {
+        while (from < to && b[from] <= ' ' && b[from] >= 0) {
+            from++;
         }
-        return latin1;
+        return from;
     }
 
-    private static boolean token(String s) {
-        for (int i = 0; i < s.length(); i++) {
-            char c = s.charAt(i);
-            if (c <= ' ' || c >= 127 || "()<>@,;:\\\"/[]?={}".indexOf(c) >= 0) {
-                return false;
-            }
+    private static int trim(byte[] b, int from, int to) {
+        while (to > from && b[to - 1] <= ' ' && b[to - 1] >= 0) {
+            to--;
         }
-        return !s.isEmpty();
+        return to;
     }
 
-    private static boolean validValue(String s) {
-        for (int i = 0; i < s.length(); i++) {
-            char c = s.charAt(i);
-            if (c <= ' ' || c == 127 || c == '"' || c == ',' || c == ';' || c == '\\') {
+    private static boolean all(byte[] b, int from, int to, int kind) {
+        for (int i = from; i < to; i++) {
+            if ((ALLOWED[b[i] & 0xff] & kind) == 0) {
                 return false;
             }
         }

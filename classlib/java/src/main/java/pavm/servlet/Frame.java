@@ -11,7 +11,8 @@ import java.util.Map;
 /**
  * The binary framing between the dispatcher and the container; the Rust half is {@code dispatcher/src/frame.rs}.
  *
- * <p>All numbers are big-endian. {@code str} is a u32 length and that many bytes, taken as ISO-8859-1.
+ * <p>All numbers are big-endian. {@code str} is a u32 length and that many bytes, in requests ISO-8859-1, in responses
+ * UTF-8. Every request passes here, and calls cost: numbers and strings are read and written in one go.
  *
  * <pre>
  * request  = u8 version (1) · u8 kind (1 request, 2 expire the session; nothing follows a 2)
@@ -20,10 +21,10 @@ import java.util.Map;
  *            str remote-address · u16 remote-port · str local-address · u16 local-port
  *            u8 flags (1: the session is the user's already; 2: there are trailers) · str session-id · str fresh-id
  *            u16 n · n * (str name · str value) · str body · trailers: u16 n · n * (str name · str value)
- * response = u8 version (1) · u16 status · str reason
- *            u16 n · n * (str name · str value)
+ * response = u8 version (1)
  *            u8 session flags (1: the machine belongs to a user's session; 2: a session was ended;
  *               4: the machine wants an expire frame before it is destroyed; 8: there are trailers)
+ *            u16 status · str reason · u16 n · n * (str name · str value)
  *            str session-id · u32 idle timeout in seconds (0: never) · str cookie-name · str body
  *            trailers: u16 n · n * (str name · str value)
  * </pre>
@@ -165,9 +166,14 @@ final class Frame {
     }
 
     private int length() {
-        int high = u16();
-        int n = high << 16 | u16();
-        if (n < 0 || n > bytes.length - at) {
+        byte[] b = bytes;
+        int i = at;
+        if (b.length - i < 4) {
+            throw new IllegalArgumentException("request frame is truncated");
+        }
+        int n = b[i] << 24 | (b[i + 1] & 0xff) << 16 | (b[i + 2] & 0xff) << 8 | b[i + 3] & 0xff;
+        at = i + 4;
+        if (n < 0 || n > b.length - i - 4) {
             throw new IllegalArgumentException("request frame is truncated");
         }
         return n;
@@ -190,35 +196,40 @@ final class Frame {
             out[size++] = (byte) v;
         }
 
+        /** Another value for the byte at a place written before. */
+        void setU8(int at, int v) {
+            out[at] = (byte) v;
+        }
+
         void u16(int v) {
             u8(v >>> 8);
             u8(v);
         }
 
         void u32(int v) {
-            u16(v >>> 16);
-            u16(v);
+            room(4);
+            put(out, size, v);
+            size += 4;
         }
 
-        /** Characters outside ISO-8859-1 and control characters other than tab become spaces. */
+        private static void put(byte[] to, int at, int v) {
+            to[at] = (byte) (v >>> 24);
+            to[at + 1] = (byte) (v >>> 16);
+            to[at + 2] = (byte) (v >>> 8);
+            to[at + 3] = (byte) v;
+        }
+
+        /** What may not stand in a header field is made a space on the other side. */
         void str(String s) {
-            int n = s.length();
-            u32(n);
-            room(n);
-            for (int i = 0; i < n; i++) {
-                char c = s.charAt(i);
-                if (c > 255 || c == 127 || c < 32 && c != '\t') {
-                    c = ' ';
-                }
-                out[size++] = (byte) c;
-            }
+            byte[] b = s.getBytes(StandardCharsets.UTF_8);
+            bytes(b, 0, b.length);
         }
 
         void bytes(byte[] b, int off, int n) {
-            u32(n);
-            room(n);
-            System.arraycopy(b, off, out, size, n);
-            size += n;
+            room(n + 4);
+            put(out, size, n);
+            System.arraycopy(b, off, out, size + 4, n);
+            size += n + 4;
         }
 
         byte[] finish() {

@@ -24,7 +24,8 @@ abstract class RequestHead implements HttpServletRequest {
     /** The method, which differs from the frame's while a login page is shown. */
     String method;
     private final long number = COUNT.incrementAndGet();
-    private List<Cookie> cookies;
+    private List<String> cookiePairs;
+    private Cookie[] cookies;
     private List<Locale> locales;
 
     RequestHead(Context context, Frame frame) {
@@ -37,6 +38,7 @@ abstract class RequestHead implements HttpServletRequest {
     void become(Frame other) {
         frame = frame.inPlaceOf(other);
         method = frame.method;
+        cookiePairs = null;
         cookies = null;
         locales = null;
     }
@@ -101,23 +103,29 @@ abstract class RequestHead implements HttpServletRequest {
         return v == null ? -1 : Integer.parseInt(v);
     }
 
-    /** The cookies of the client. */
-    List<Cookie> cookieList() {
-        if (cookies == null) {
-            cookies = new ArrayList<>();
+    /** Names and values of the cookies, in turn. */
+    List<String> cookiePairs() {
+        if (cookiePairs == null) {
+            cookiePairs = new ArrayList<>();
             for (int i = 0; i < frame.headerNames.length; i++) {
                 if (frame.headerNames[i].equalsIgnoreCase("cookie")) {
-                    Cookies.parse(frame.headerValues[i], cookies);
+                    Cookies.parse(frame.headerValues[i], cookiePairs);
                 }
             }
         }
-        return cookies;
+        return cookiePairs;
     }
 
     @Override
     public Cookie[] getCookies() {
-        List<Cookie> list = cookieList();
-        return list.isEmpty() ? null : list.toArray(new Cookie[0]);
+        if (cookies == null) {
+            List<String> pairs = cookiePairs();
+            cookies = new Cookie[pairs.size() / 2];
+            for (int i = 0; i < cookies.length; i++) {
+                cookies[i] = new Cookie(pairs.get(2 * i), pairs.get(2 * i + 1));
+            }
+        }
+        return cookies.length == 0 ? null : cookies.clone();
     }
 
     @Override

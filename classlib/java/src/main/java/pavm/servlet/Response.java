@@ -368,9 +368,10 @@ final class Response extends ResponseBody {
         List<String> names = new ArrayList<>(headers.names);
         List<String> values = new ArrayList<>(headers.values);
         boolean entity = hasBody();
-        if (getContentType() != null && (entity || status == SC_NO_CONTENT)) {
+        String type = getContentType();
+        if (type != null && (entity || status == SC_NO_CONTENT)) {
             names.add("Content-Type");
-            values.add(getContentType());
+            values.add(type);
         }
         if (entity) {
             names.add("Content-Length");
@@ -378,8 +379,10 @@ final class Response extends ResponseBody {
         }
         w.u16(names.size());
         for (int i = 0; i < names.size(); i++) {
-            w.str(names.get(i));
-            w.str(names.get(i).equalsIgnoreCase("Allow") ? withoutTrace(values.get(i)) : values.get(i));
+            String name = names.get(i);
+            String value = values.get(i);
+            w.str(name);
+            w.str(name.length() == 5 && name.equalsIgnoreCase("Allow") ? withoutTrace(value) : value);
         }
     }
 

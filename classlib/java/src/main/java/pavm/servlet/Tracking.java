@@ -2,6 +2,7 @@ package pavm.servlet;
 
 import jakarta.servlet.SessionTrackingMode;
 import jakarta.servlet.http.Cookie;
+import java.util.List;
 import java.util.Map;
 
 /** How client and session find each other: the cookie, the path parameter, and the ids in them. */
@@ -16,13 +17,14 @@ final class Tracking {
         this.request = request;
         String name = request.context.cookies.effectiveName();
         if (request.context.trackingModes.contains(SessionTrackingMode.COOKIE)) {
-            for (Cookie c : request.cookieList()) {
-                if (c.getName().equals(name)) {
-                    // Of several cookies the valid one counts.
-                    if (requestedId == null || request.context.session != null && c.getValue().equals(request.context.session.id)) {
-                        requestedId = c.getValue();
-                        requestedByCookie = true;
-                    }
+            List<String> pairs = request.cookiePairs();
+            for (int i = 0; i < pairs.size(); i += 2) {
+                String value = pairs.get(i + 1);
+                // Of several cookies the valid one counts.
+                if (pairs.get(i).equals(name)
+                    && (requestedId == null || request.context.session != null && value.equals(request.context.session.id))) {
+                    requestedId = value;
+                    requestedByCookie = true;
                 }
             }
         }
