@@ -10,7 +10,7 @@ use std::time::Duration;
 use nix::fcntl::OFlag;
 use nix::sys::signal::Signal;
 
-use crate::server::{Server, application, failing_start, ready, run, until};
+use crate::server::{Browser, Server, application, failing_start, ready, run, until};
 
 #[test]
 fn a_configuration_is_checked_before_anything_is_started() {
@@ -75,11 +75,12 @@ fn a_configuration_is_checked_before_anything_is_started() {
 }
 
 /// Begins a request, and does not wait for its answer.
-fn begin(server: &Server, path: &str) -> TcpStream {
-    let at = server.browser().at;
-    let mut stream = TcpStream::connect(at).unwrap();
+/// A request of somebody who has a session.
+fn begin(browser: &Browser, path: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(browser.at).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    let cookie = browser.cookie.as_deref().unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n").unwrap();
     stream
 }
 
@@ -96,7 +97,8 @@ fn signals_reopen_the_log_and_drain() {
     let (log, moved) = (dir.with_extension("log"), dir.with_extension("log.1"));
     let options = ["--workers", "1", "--access-log", log.to_str().unwrap(), "--access-log-format", "json"];
     let mut server = Server::start(&dir, &options);
-    assert_eq!(server.browser().get("/probe/count").0, 200);
+    let mut user = server.browser();
+    assert_eq!(user.get("/probe/count").0, 200);
     until("it is logged", || lines(&log).len() == 1);
     for signal in [Signal::SIGHUP, Signal::SIGUSR1] {
         std::fs::rename(&log, &moved).unwrap();
@@ -112,7 +114,7 @@ fn signals_reopen_the_log_and_drain() {
         )
     );
     // A request under way ends well, and the server after it.
-    let mut busy = begin(&server, "/probe/busy?n=1500");
+    let mut busy = begin(&user, "/probe/busy?n=1500");
     until("it runs", || server.busy_workers().len() == 1);
     server.signal(Signal::SIGTERM);
     until("nobody else is let in", || TcpStream::connect(server.browser().at).is_err());
@@ -134,7 +136,9 @@ fn a_second_signal_does_not_wait() {
     }
     let dir = application("impatient", None);
     let mut server = Server::start(&dir, &["--workers", "1", "--drain-timeout", "1000"]);
-    let mut busy = begin(&server, "/probe/loop");
+    let mut user = server.browser();
+    assert_eq!(user.get("/probe/count").0, 200);
+    let mut busy = begin(&user, "/probe/loop");
     until("it runs", || server.busy_workers().len() == 1);
     server.signal(Signal::SIGTERM);
     until("nobody else is let in", || TcpStream::connect(server.browser().at).is_err());

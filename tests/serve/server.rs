@@ -160,16 +160,14 @@ impl Server {
         text.lines().map(str::to_string).collect()
     }
 
-    /// How many sessions a worker has mapped: files, not mappings. One that has no file yet shows as the template.
+    /// How many sessions a worker has mapped: files, not mappings.
     pub fn sessions_mapped(&self, worker: i32) -> usize {
         let names: std::collections::HashSet<String> = self
             .maps(worker)
             .iter()
             .filter_map(|l| {
                 l.rsplit(' ')
-                    .find(|w| {
-                        w.ends_with(".heap") && !w.ends_with("/shared.heap") || w.contains("memfd:pavm-template")
-                    })
+                    .find(|w| w.ends_with(".heap") && !w.ends_with("/shared.heap"))
                     .map(str::to_string)
             })
             .collect();

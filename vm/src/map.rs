@@ -158,6 +158,26 @@ impl Mapping {
     pub fn forget_content(&mut self) -> io::Result<()> {
         self.advise(MmapAdvise::MADV_DONTNEED)
     }
+    /// Has a part of the memory hold what a file holds from `offset` on, and zero behind the file's end.
+    pub fn refill(&mut self, part: Span, file: BorrowedFd<'_>, offset: u64) -> io::Result<()> {
+        if part.base() < self.span.base() || part.end() > self.span.end() {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        // SAFETY: a part of our mapping, which nobody else uses meanwhile: `self` is borrowed exclusively. Any bytes are
+        // good ones.
+        let memory = unsafe { std::slice::from_raw_parts_mut(part.base() as *mut u8, part.len()) };
+        let mut done = 0;
+        while done < memory.len() {
+            let at = i64::try_from(offset + done as u64).map_err(|_| io::ErrorKind::InvalidInput)?;
+            match nix::sys::uio::pread(file, &mut memory[done..], at)? {
+                0 => break,
+                n => done += n,
+            }
+        }
+        memory[done..].fill(0);
+        Ok(())
+    }
+
     /// Only small pages: for a long file of which little is used.
     pub fn small_pages(&self) -> io::Result<()> {
         self.advise(MmapAdvise::MADV_NOHUGEPAGE)
@@ -419,11 +439,19 @@ mod tests {
         let mut content = vec![0; 6 * PAGE];
         nix::sys::uio::pread(&fd, &mut content, 0).unwrap();
         assert!(content.iter().all(|b| *b == 7));
+        let mut m = m;
+        m.refill(page(3), fd.as_fd(), 0).unwrap();
+        // SAFETY: as above.
+        assert_eq!(unsafe { m.base().add(3 * PAGE).read_volatile() }, 7);
+        m.refill(page(3), fd.as_fd(), 6 * PAGE as u64 + 7).unwrap();
+        // SAFETY: as above.
+        unsafe { m.base().add(3 * PAGE).write_volatile(3) };
+        assert!(m.refill(span(7, PAGE), fd.as_fd(), 0).is_err(), "not a part of it");
         let to = memfd(c"to", 0).unwrap();
         write_out(&[two, one], to.as_fd(), 10).unwrap();
         let mut written = vec![1; 3 * PAGE + 10];
         assert_eq!(nix::sys::uio::pread(&to, &mut written, 0).unwrap(), written.len());
-        let expected = [(0, 10), (2, 1), (7, PAGE - 1), (3, 1), (7, PAGE - 1), (5, 1), (7, PAGE - 1)];
+        let expected = [(0, 10), (2, 1), (7, PAGE - 1), (3, 1), (0, PAGE - 1), (5, 1), (7, PAGE - 1)];
         let expected: Vec<u8> = expected.iter().flat_map(|&(byte, n)| vec![byte; n]).collect();
         assert!(written == expected);
         assert!(write_out(&[span(7, PAGE)], to.as_fd(), 0).is_err(), "nothing is mapped there");

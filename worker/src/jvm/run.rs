@@ -8,7 +8,9 @@
 //!   attached:          heap file over the object window · private classes over the zero page, if there are some
 //!                      of a machine fresh from the template: the template, and memory of this process behind it
 //! ```
-//! What outlives the worker is attached with own mappings, and stored when it is detached (`backup`).
+//! What outlives the worker is attached with own mappings, and stored when it is detached (`backup`). Where nothing of a
+//! fresh machine is kept, its mappings may stay for the next one: its own pages are filled from the template again, so
+//! that there is nothing of any session in them, and no page has to be faulted in twice.
 
 use std::cell::RefCell;
 use std::io;
@@ -171,6 +173,7 @@ impl Factory for JvmFactory {
             client,
             heap: None,
             behind: None,
+            parked: None,
             heap_fd: None,
             attached: Attached::default(),
             page_map: None,
@@ -192,6 +195,7 @@ pub struct Jvm {
     /// Memory behind the template.
     behind: Option<Mapping>,
     heap_fd: Option<OwnedFd>,
+    parked: Option<Parked>,
     attached: Attached,
     /// Opened when it is first needed: in the worker, not in the zygote.
     page_map: Option<PageMap>,
@@ -203,6 +207,22 @@ pub struct Jvm {
     private_fd: Rc<RefCell<Option<OwnedFd>>>,
     _nursery: Mapping,
     _mappings: Vec<Mapping>,
+}
+
+/// Own pages of a fresh machine up to which its mappings are kept: to refill so many takes less time than to map anew.
+const MOST_PARKED: usize = 256;
+
+/// The mappings of the template between two fresh machines.
+struct Parked {
+    heap: Mapping,
+    behind: Mapping,
+    template: (u64, u64),
+}
+
+/// Which file it is.
+fn identity(file: &OwnedFd) -> io::Result<(u64, u64)> {
+    let stat = nix::sys::stat::fstat(file)?;
+    Ok((stat.st_dev, stat.st_ino))
 }
 
 /// How the session was attached.
@@ -351,19 +371,29 @@ impl Machine for Jvm {
         }
         let mut attached = Attached { own: s.own, fresh: s.fresh, heap_len: len, classes_len: 0 };
         let shown = if s.fresh { (len as usize).next_multiple_of(PAGE) } else { HEAP_SPAN };
-        let heap = span(OBJECT_BASE, shown)
-            .and_then(|span| Mapping::file(span, s.heap.as_fd(), 0, attached.access()))
-            .map_err(text)?;
+        // They are at the same place as what is to be mapped.
+        let parked = self.parked.take().filter(|p| {
+            s.fresh && p.heap.span().len() == shown && identity(&s.heap).is_ok_and(|i| i == p.template)
+        });
+        let (heap, behind) = match parked {
+            Some(parked) => (parked.heap, Some(parked.behind)),
+            None => {
+                let heap = span(OBJECT_BASE, shown)
+                    .and_then(|span| Mapping::file(span, s.heap.as_fd(), 0, attached.access()))
+                    .map_err(text)?;
+                let behind = s.fresh.then(|| {
+                    span(OBJECT_BASE + shown, HEAP_SPAN - shown).and_then(Mapping::anonymous)
+                });
+                (heap, behind.transpose().map_err(text)?)
+            }
+        };
         match header().magic {
             SESSION_MAGIC => {}
             LOST => return Err("the session is lost: there was no memory to write it back".into()),
             _ => return Err("the session segment is not one of this build".into()),
         }
         self.heap = Some(heap);
-        if s.fresh {
-            let behind = span(OBJECT_BASE + shown, HEAP_SPAN - shown).and_then(Mapping::anonymous);
-            self.behind = Some(behind.map_err(text)?);
-        }
+        self.behind = behind;
         // Whole pages belong to the file; a content that ends inside one goes on zero.
         header().old_limit = len;
         header().attaches += 1;
@@ -456,8 +486,6 @@ impl Machine for Jvm {
         let has_private = vm.world.has_private();
         crate::metrics::add_machine(&std::mem::take(&mut vm.counters));
         vm::shared::clean();
-        self.heap = None;
-        self.behind = None;
         vm.grow = Box::new(|_| false);
         vm.open_private = Box::new(|_| false);
         if has_private
@@ -466,6 +494,12 @@ impl Machine for Jvm {
             log::error!("detaching: {e}");
             // Nothing of a session may stay mapped: better no worker than a leaking one.
             std::process::abort();
+        }
+        if let (Some(heap), Some(behind), true) = (self.heap.take(), self.behind.take(), store.discards()) {
+            self.parked = self.park(heap, behind).unwrap_or_else(|error| {
+                log::warn!("the template can't stay mapped: {error}");
+                None
+            });
         }
         // What the files have beyond their content is given back. At worst the memory is kept.
         if let Some(heap) = self.heap_fd.take()
@@ -514,6 +548,22 @@ impl Jvm {
             }
         }
         (heap_end, classes_end)
+    }
+
+    /// Makes the mappings of a fresh machine what they were before it, if that is worth while.
+    fn park(&mut self, mut heap: Mapping, mut behind: Mapping) -> io::Result<Option<Parked>> {
+        let Some(file) = &self.heap_fd else { return Ok(None) };
+        let own = Self::changes(&mut self.page_map, false, OBJECT_BASE, heap.span().len() as u64)?;
+        if own.iter().map(|part| part.len() / PAGE).sum::<usize>() > MOST_PARKED {
+            return Ok(None);
+        }
+        if header().old_limit > heap.span().len() as u64 {
+            behind.forget_content()?;
+        }
+        for part in own {
+            heap.refill(part, file.as_fd(), (part.base() - OBJECT_BASE) as u64)?;
+        }
+        Ok(Some(Parked { heap, behind, template: identity(file)? }))
     }
 
     /// The pages of the first `len` bytes of a mapping that are not the file's any more, or all of them.
