@@ -164,6 +164,10 @@ pub(super) const BOOT_APPEND: &str = "jdk.boot.class.path.append";
 /// Properties that name modules' files, which the boot layer is made from.
 const MODULE_FILES: [&str; 3] = ["jdk.module.path", "jdk.module.upgrade.path", "jdk.module.patch."];
 
+/// Collections of the template, with what they set going, until it is at rest.
+const MOST_ROUNDS: u32 = 5;
+const NO_FIT: &str = "the template does not fit";
+
 /// The names of an image's files in the cache.
 const FILES: [&str; 4] = ["base.classes", "linkage", "template.heap", "shared.heap"];
 
@@ -404,10 +408,20 @@ fn build_here(
     let world = vm.world;
     let classes: Vec<_> = world.shared_classes().map(|(_, class)| class).collect();
     classes.into_iter().for_each(|class| super::server::prelink(&mut *vm.service, world, class));
+    // What the reference handler and cleaners have to do after a collection is done once, here, and not in every session.
+    for _ in 0..MOST_ROUNDS {
+        if !vm.collect_full() {
+            return Err(NO_FIT.into());
+        }
+        if !vm.has_runnable() {
+            break;
+        }
+        vm.settle().map_err(|e| e.to_string())?;
+    }
     classlib::io::before_detach(&mut vm);
     vm.offheap_save().map_err(|e| format!("{e:?}"))?;
     if !vm.collect_full() {
-        return Err("the template does not fit".into());
+        return Err(NO_FIT.into());
     }
     classlib::renew::prepare(&mut vm)?;
     // From here on only the sessions run, so what they do not change can be known.
