@@ -52,6 +52,10 @@ impl Vm {
     pub(crate) fn link_field(&mut self, index: u16, is_static: bool) -> Flow {
         let class = self.method().class;
         if let Some(l) = self.linked_value(class, index) {
+            if (l.c & 1 != 0) == is_static {
+                // Another worker has had it linked since the instruction looked.
+                return Flow::Again;
+            }
             let f: FieldRef = Seg::new(l.target);
             let t = self.throw_msg(
                 "java/lang/IncompatibleClassChangeError",
