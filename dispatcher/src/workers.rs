@@ -96,6 +96,7 @@ fn error(e: RequestError) -> MachineError {
         }
         RequestError::NoWorker => MachineError::Overloaded,
         RequestError::NoRoom(why) => MachineError::NoRoom(why),
+        RequestError::NoMemory => MachineError::OutOfMemory,
         RequestError::Closed => MachineError::Closed,
     }
 }

@@ -158,23 +158,34 @@ impl Mapping {
     pub fn forget_content(&mut self) -> io::Result<()> {
         self.advise(MmapAdvise::MADV_DONTNEED)
     }
-    /// Has a part of the memory hold what a file holds from `offset` on, and zero behind the file's end.
-    pub fn refill(&mut self, part: Span, file: BorrowedFd<'_>, offset: u64) -> io::Result<()> {
-        if part.base() < self.span.base() || part.end() > self.span.end() {
+    fn holds(&self, part: Span) -> bool {
+        self.span.base() <= part.base() && part.end() <= self.span.end()
+    }
+
+    fn bytes(&self, part: Span) -> io::Result<&[u8]> {
+        if !self.holds(part) {
             return Err(io::ErrorKind::InvalidInput.into());
         }
-        // SAFETY: a part of our mapping, which nobody else uses meanwhile: `self` is borrowed exclusively. Any bytes are
-        // good ones.
-        let memory = unsafe { std::slice::from_raw_parts_mut(part.base() as *mut u8, part.len()) };
-        let mut done = 0;
-        while done < memory.len() {
-            let at = i64::try_from(offset + done as u64).map_err(|_| io::ErrorKind::InvalidInput)?;
-            match nix::sys::uio::pread(file, &mut memory[done..], at)? {
-                0 => break,
-                n => done += n,
-            }
+        // SAFETY: a part of our mapping, which lives as long as `self`; its file is not shorter (who calls sees to it), and
+        // nobody stores to it meanwhile: this process has one thread that does.
+        Ok(unsafe { std::slice::from_raw_parts(part.base() as *const u8, part.len()) })
+    }
+
+    /// Whether a part of the memory is the same as what lies in another mapping at an offset.
+    pub fn is_same(&self, part: Span, other: &Mapping, offset: usize) -> io::Result<bool> {
+        let at = other.span.part(offset, part.len()).ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.bytes(part)? == other.bytes(at)?)
+    }
+
+    /// Has a part of the memory hold what lies in another mapping at an offset.
+    pub fn copy_from(&mut self, part: Span, other: &Mapping, offset: usize) -> io::Result<()> {
+        let at = other.span.part(offset, part.len()).ok_or(io::ErrorKind::InvalidInput)?;
+        let from = other.bytes(at)?;
+        if !self.holds(part) {
+            return Err(io::ErrorKind::InvalidInput.into());
         }
-        memory[done..].fill(0);
+        // SAFETY: a part of our mapping, borrowed exclusively; two mappings do not overlap, and any bytes are good ones.
+        unsafe { std::ptr::copy_nonoverlapping(from.as_ptr(), part.base() as *mut u8, part.len()) };
         Ok(())
     }
 
@@ -300,36 +311,73 @@ pub fn can_own(len: usize) -> bool {
     try_it().is_ok()
 }
 
-/// Writes what lies at `parts`, one after another, to a file from `offset` on. Memory that is not mapped is an error.
-pub fn write_out(parts: &[Span], to: BorrowedFd<'_>, mut offset: u64) -> io::Result<()> {
-    /// Pieces that one call takes (IOV_MAX).
-    const MOST: usize = 1024;
-    for batch in parts.chunks(MOST) {
+/// Writes what lies at `parts` (address, bytes), one after another, to a file from `offset` on. Memory that is not mapped
+/// is an error.
+pub fn write_out(parts: &[(usize, usize)], to: BorrowedFd<'_>, mut offset: u64) -> io::Result<()> {
+    for batch in parts.chunks(MOST_PIECES) {
         let mut pieces: Vec<libc::iovec> =
-            batch.iter().map(|p| libc::iovec { iov_base: p.base() as *mut _, iov_len: p.len() }).collect();
+            batch.iter().map(|&(at, len)| libc::iovec { iov_base: at as *mut _, iov_len: len }).collect();
         let mut left = &mut pieces[..];
         while !left.is_empty() {
             let at = i64::try_from(offset).map_err(|_| io::ErrorKind::InvalidInput)?;
             // SAFETY: the kernel only reads what the pieces name, and checks that it is mapped.
             let n = unsafe { libc::pwritev(to.as_raw_fd(), left.as_ptr(), left.len() as i32, at) };
-            let mut n = Errno::result(n)? as usize;
+            let n = Errno::result(n)? as usize;
             if n == 0 {
                 return Err(io::ErrorKind::WriteZero.into());
             }
             offset += n as u64;
-            while let Some(first) = left.first_mut() {
-                if n < first.iov_len {
-                    first.iov_base = first.iov_base.wrapping_byte_add(n);
-                    first.iov_len -= n;
-                    break;
-                }
-                n -= first.iov_len;
-                left = &mut left[1..];
-            }
+            left = after(left, n);
         }
     }
     Ok(())
 }
+
+/// Reads a file from `offset` on into `parts`, one after another. Each must be a part of one of the mappings.
+pub fn read_in(
+    mappings: &mut [&mut Mapping],
+    parts: &[Span],
+    from: BorrowedFd<'_>,
+    mut offset: u64,
+) -> io::Result<()> {
+    if !parts.iter().all(|p| mappings.iter().any(|m| m.holds(*p))) {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    for batch in parts.chunks(MOST_PIECES) {
+        let mut pieces: Vec<libc::iovec> =
+            batch.iter().map(|p| libc::iovec { iov_base: p.base() as *mut _, iov_len: p.len() }).collect();
+        let mut left = &mut pieces[..];
+        while !left.is_empty() {
+            let at = i64::try_from(offset).map_err(|_| io::ErrorKind::InvalidInput)?;
+            // SAFETY: all of it lies in mappings that are borrowed exclusively; any bytes are good ones.
+            let n = unsafe { libc::preadv(from.as_raw_fd(), left.as_ptr(), left.len() as i32, at) };
+            let n = Errno::result(n)? as usize;
+            if n == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            offset += n as u64;
+            left = after(left, n);
+        }
+    }
+    Ok(())
+}
+
+/// What is left of the pieces after `n` bytes.
+fn after(mut left: &mut [libc::iovec], mut n: usize) -> &mut [libc::iovec] {
+    while let Some(first) = left.first_mut() {
+        if n < first.iov_len {
+            first.iov_base = first.iov_base.wrapping_byte_add(n);
+            first.iov_len -= n;
+            break;
+        }
+        n -= first.iov_len;
+        left = &mut left[1..];
+    }
+    left
+}
+
+/// Pieces that one call takes (IOV_MAX).
+const MOST_PIECES: usize = 1024;
 
 /// Sets the length of a file; new bytes are zero and take no memory before they are touched.
 pub fn set_len(fd: BorrowedFd<'_>, len: u64) -> io::Result<()> {
@@ -440,21 +488,35 @@ mod tests {
         nix::sys::uio::pread(&fd, &mut content, 0).unwrap();
         assert!(content.iter().all(|b| *b == 7));
         let mut m = m;
-        m.refill(page(3), fd.as_fd(), 0).unwrap();
+        // Like the file again, and different again.
+        let shown = Mapping::file(span(8, 7 * PAGE), fd.as_fd(), 0, Access::Read).unwrap();
+        assert!(!m.is_same(page(3), &shown, 3 * PAGE).unwrap() && m.is_same(page(1), &shown, PAGE).unwrap());
+        m.copy_from(page(3), &shown, 3 * PAGE).unwrap();
+        assert!(m.is_same(page(3), &shown, 3 * PAGE).unwrap());
+        assert!(m.copy_from(span(7, PAGE), &shown, 0).is_err(), "not a part of it");
+        assert!(m.is_same(page(3), &shown, 7 * PAGE).is_err(), "nor of that");
+        let three = memfd(c"three", 0).unwrap();
+        let text: Vec<u8> = [3, 0].iter().flat_map(|b| vec![*b; PAGE]).collect();
+        assert_eq!(nix::sys::uio::pwrite(&three, &text, 0).unwrap(), 2 * PAGE);
+        read_in(&mut [&mut m], &[page(3)], three.as_fd(), PAGE as u64 - 1).unwrap();
+        assert!(
+            read_in(&mut [&mut m], &[page(3)], three.as_fd(), 2 * PAGE as u64 - 9).is_err(),
+            "it is shorter"
+        );
         // SAFETY: as above.
-        assert_eq!(unsafe { m.base().add(3 * PAGE).read_volatile() }, 7);
-        m.refill(page(3), fd.as_fd(), 6 * PAGE as u64 + 7).unwrap();
-        // SAFETY: as above.
-        unsafe { m.base().add(3 * PAGE).write_volatile(3) };
-        assert!(m.refill(span(7, PAGE), fd.as_fd(), 0).is_err(), "not a part of it");
+        unsafe { m.base().add(3 * PAGE).write_bytes(0, PAGE) };
+        read_in(&mut [&mut m], &[page(3)], three.as_fd(), PAGE as u64 - 1).unwrap();
+        assert!(read_in(&mut [&mut m], &[span(7, PAGE)], three.as_fd(), 0).is_err());
+        let parts =
+            |spans: &[Span]| -> Vec<(usize, usize)> { spans.iter().map(|s| (s.base(), s.len())).collect() };
         let to = memfd(c"to", 0).unwrap();
-        write_out(&[two, one], to.as_fd(), 10).unwrap();
+        write_out(&parts(&[two, one]), to.as_fd(), 10).unwrap();
         let mut written = vec![1; 3 * PAGE + 10];
         assert_eq!(nix::sys::uio::pread(&to, &mut written, 0).unwrap(), written.len());
         let expected = [(0, 10), (2, 1), (7, PAGE - 1), (3, 1), (0, PAGE - 1), (5, 1), (7, PAGE - 1)];
         let expected: Vec<u8> = expected.iter().flat_map(|&(byte, n)| vec![byte; n]).collect();
         assert!(written == expected);
-        assert!(write_out(&[span(7, PAGE)], to.as_fd(), 0).is_err(), "nothing is mapped there");
+        assert!(write_out(&parts(&[span(7, PAGE)]), to.as_fd(), 0).is_err(), "nothing is mapped there");
         assert!(can_own(12 << 30));
     }
 

@@ -20,7 +20,7 @@ use std::os::fd::{AsFd, OwnedFd};
 
 use nix::sys::uio::{pread, pwrite};
 use nix::unistd::{Whence, lseek};
-use vm::map::{self, PAGE, Span, write_out};
+use vm::map::{self, Span, write_out};
 
 use crate::process::Calls;
 use crate::protocol::FileKind;
@@ -55,29 +55,57 @@ impl Backup {
     }
 }
 
+/// Memory of this process, and where in a file it is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Its address.
+    pub from: usize,
+    /// Bytes.
+    pub len: usize,
+    /// The place in the file.
+    pub to: u64,
+}
+
+impl Piece {
+    /// A part of a file that is mapped at `base`.
+    pub fn mapped(part: Span, base: usize) -> Piece {
+        Piece { from: part.base(), len: part.len(), to: (part.base() - base) as u64 }
+    }
+}
+
 /// A file of an attached session, and what is to become of it.
 #[derive(Debug)]
 pub struct Changed<'a> {
-    /// The file.
-    pub file: &'a OwnedFd,
-    /// Where it is mapped.
-    pub base: usize,
-    /// The pages that differ from it.
-    pub parts: Vec<Span>,
+    /// The file; none: there is none yet.
+    pub file: Option<&'a OwnedFd>,
+    /// What is written to it.
+    pub pieces: &'a [Piece],
     /// Its length when the session was attached.
     pub before: u64,
-    /// The length of its content now; the file may be longer.
+    /// The length that it gets.
     pub len: u64,
 }
 
 impl Changed<'_> {
-    fn offset(&self, part: &Span) -> u64 {
-        (part.base() - self.base) as u64
+    /// Makes sure that there is room for it.
+    fn make_room(&self) -> io::Result<()> {
+        match self.file {
+            Some(file) if map::file_len(file.as_fd())? < self.len => map::allocate(file.as_fd(), 0, self.len),
+            _ => Ok(()),
+        }
     }
 
     fn apply(&self) -> io::Result<()> {
-        self.parts.iter().try_for_each(|p| write_out(&[*p], self.file.as_fd(), self.offset(p)))?;
-        map::set_len(self.file.as_fd(), self.len)
+        self.file.map_or(Ok(()), |file| self.write(file))
+    }
+
+    fn write(&self, file: &OwnedFd) -> io::Result<()> {
+        // What follows one upon the other is written in one call.
+        for run in self.pieces.chunk_by(|a, b| a.to + a.len as u64 == b.to) {
+            let parts: Vec<_> = run.iter().map(|p| (p.from, p.len)).collect();
+            write_out(&parts, file.as_fd(), run[0].to)?;
+        }
+        map::set_len(file.as_fd(), self.len)
     }
 }
 
@@ -97,13 +125,13 @@ impl Journal {
     /// Writes down what is about to be written to the files.
     fn write(&self, run: u64, heap: &Changed<'_>, classes: Option<&Changed<'_>>) -> io::Result<()> {
         let files = [Some(heap), classes];
-        let runs = files.map(|f| f.map_or(0, |f| f.parts.len() as u64));
+        let runs = files.map(|f| f.map_or(0, |f| f.pieces.len() as u64));
         let lens = files.map(|f| f.map_or(0, |f| f.len));
         let mut head = vec![runs[0], lens[0], runs[1], lens[1]];
         let mut parts = Vec::new();
         for file in files.into_iter().flatten() {
-            head.extend(file.parts.iter().flat_map(|p| [file.offset(p), p.len() as u64]));
-            parts.extend_from_slice(&file.parts);
+            head.extend(file.pieces.iter().flat_map(|p| [p.to, p.len as u64]));
+            parts.extend(file.pieces.iter().map(|p| (p.from, p.len)));
         }
         let head: Vec<u8> = head.iter().flat_map(|word| word.to_le_bytes()).collect();
         write_all(&self.0, &head, NUMBER)?;
@@ -236,7 +264,7 @@ fn copy_sparse(from: &OwnedFd, to: &OwnedFd) -> io::Result<()> {
 /// What becomes of the changes of a session that has been attached with own mappings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Plan {
-    /// The mappings were the files.
+    /// The mappings were the files, or a copy from before this run is kept.
     InPlace,
     /// Nothing is kept.
     Discard,
@@ -284,29 +312,40 @@ impl Keeper {
         save_copy((heap.0, heap.1, &to), classes.zip(classes_to.as_ref()), run)
     }
 
-    fn store(&mut self, plan: Plan, heap: &Changed<'_>, classes: Option<&Changed<'_>>) -> io::Result<()> {
+    /// An error says as well whether the session's files are what they were.
+    fn store(
+        &mut self,
+        plan: Plan,
+        heap: &Changed<'_>,
+        classes: Option<&Changed<'_>>,
+    ) -> Result<(), (io::Error, bool)> {
+        let untouched = |error| (error, true);
+        let touched = |error| (error, false);
+        if plan == Plan::Fresh {
+            let file = self.calls.need_one(FileKind::Heap).map_err(untouched)?;
+            // The length first: it decides how large the folios are.
+            return map::set_len(file.as_fd(), heap.len)
+                .and_then(|()| heap.write(&file))
+                .and_then(|()| classes.map_or(Ok(()), Changed::apply))
+                .map_err(touched);
+        }
+        heap.make_room().map_err(untouched)?;
+        classes.map_or(Ok(()), Changed::make_room).map_err(untouched)?;
         let protected = match plan {
-            Plan::InPlace | Plan::Discard => return Ok(()),
+            // A copy from before this run is kept.
+            Plan::InPlace | Plan::Discard | Plan::Fresh => Ok(()),
             Plan::Journal(run) => self.journal(run, heap, classes),
             Plan::Copy(run) => {
-                self.copy((heap.file, heap.before), classes.filter(|c| c.before > 0).map(|c| c.file), run)
-            }
-            Plan::Fresh => {
-                let file = self.calls.need_one(FileKind::Heap)?;
-                // The length first: it decides how large the folios are.
-                map::set_len(file.as_fd(), heap.len)?;
-                let len = (heap.len as usize).next_multiple_of(PAGE);
-                let all = Span::new(heap.base, len).ok_or(io::ErrorKind::InvalidInput)?;
-                write_out(&[all], file.as_fd(), 0)?;
-                map::set_len(file.as_fd(), heap.len)?;
-                return classes.map_or(Ok(()), Changed::apply);
+                let classes = classes.filter(|c| c.before > 0).and_then(|c| c.file);
+                heap.file.map_or(Ok(()), |file| self.copy((file, heap.before), classes, run))
             }
         };
         if let Err(error) = protected {
             log::warn!("a session is written back without a copy: {error}");
         }
-        heap.apply()?;
-        classes.map_or(Ok(()), Changed::apply)?;
+        // The room is there: this fails only if the kernel does.
+        heap.apply().map_err(touched)?;
+        classes.map_or(Ok(()), Changed::apply).map_err(touched)?;
         if let (Plan::Journal(_), Some(journal)) = (plan, &self.journal) {
             journal.done();
         }
@@ -318,7 +357,14 @@ impl Keeper {
 pub struct Store<'a> {
     plan: Plan,
     keeper: Option<&'a mut Keeper>,
-    failure: Option<String>,
+    failure: Option<Failure>,
+}
+
+/// Why the changes could not be stored.
+pub(crate) struct Failure {
+    pub why: String,
+    /// The session's files are as they were.
+    pub untouched: bool,
 }
 
 impl<'a> Store<'a> {
@@ -336,25 +382,28 @@ impl<'a> Store<'a> {
         self.plan == Plan::Discard
     }
 
-    /// The changes go to a file of which nothing is there yet: the pages need not be named.
-    pub fn wants_all(&self) -> bool {
-        self.plan == Plan::Fresh
-    }
-
     /// Stores the changes.
     pub fn keep(&mut self, heap: &Changed<'_>, classes: Option<&Changed<'_>>) {
         let Some(keeper) = &mut self.keeper else { return };
-        if let Err(error) = keeper.store(self.plan, heap, classes) {
-            self.fail(error.to_string());
+        match keeper.store(self.plan, heap, classes) {
+            Ok(()) => {}
+            Err((error, untouched)) => {
+                self.failure.get_or_insert(Failure { why: error.to_string(), untouched });
+            }
         }
     }
 
-    /// The changes can't be stored.
+    /// The changes can't be stored, and the session's files are not what they were.
     pub fn fail(&mut self, why: String) {
-        self.failure.get_or_insert(why);
+        self.failure.get_or_insert(Failure { why, untouched: false });
     }
 
-    pub(crate) fn into_failure(self) -> Option<String> {
+    /// The changes can't be stored: the session stays what it was.
+    pub fn fail_untouched(&mut self, why: String) {
+        self.failure.get_or_insert(Failure { why, untouched: true });
+    }
+
+    pub(crate) fn into_failure(self) -> Option<Failure> {
         self.failure
     }
 }
@@ -362,6 +411,7 @@ impl<'a> Store<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use vm::map::PAGE;
 
     fn file(text: &[u8]) -> OwnedFd {
         let fd = map::memfd(c"test", 0).unwrap();
@@ -408,14 +458,14 @@ mod tests {
             runs.iter().map(|&(at, n)| base.part(at * PAGE, n * PAGE).unwrap()).collect()
         };
         let len = 6 * PAGE as u64 - 96;
-        let (heap_parts, class_parts) = (parts(&[(0, 1), (3, 3)]), parts(&[(9, 1)]));
-        let of_heap =
-            Changed { file: &heap, base: base.base(), parts: heap_parts, before: 5 * PAGE as u64, len };
-        let class_base = base.base() + 8 * PAGE;
+        let pieces = |runs, at: usize| -> Vec<Piece> {
+            parts(runs).into_iter().map(|p| Piece::mapped(p, base.base() + at * PAGE)).collect()
+        };
+        let (heap_pieces, class_pieces) = (pieces(&[(0, 1), (3, 3)], 0), pieces(&[(9, 1)], 8));
+        let of_heap = Changed { file: Some(&heap), pieces: &heap_pieces, before: 5 * PAGE as u64, len };
         let of_classes = Changed {
-            file: &classes,
-            base: class_base,
-            parts: class_parts,
+            file: Some(&classes),
+            pieces: &class_pieces,
             before: PAGE as u64,
             len: 2 * PAGE as u64,
         };

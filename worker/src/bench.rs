@@ -96,7 +96,15 @@ pub(crate) fn attachments(
         let start = clock::now();
         let heap = open(dir.as_fd(), name).map_err(|e| e.to_string())?;
         let len = if what.touch { vm::map::file_len(heap.as_fd()).map_err(|e| e.to_string())? } else { 0 };
-        machine.attach(Attachment { session, heap, classes: None, held: Vec::new(), own: false, fresh: false })?;
+        machine.attach(Attachment {
+            session,
+            heap,
+            classes: None,
+            template: None,
+            held: Vec::new(),
+            own: false,
+            fresh: false,
+        })?;
         touch(WINDOW.0, len);
         machine.run(None);
         machine.detach(&mut Store::in_place());

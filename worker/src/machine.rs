@@ -83,6 +83,8 @@ pub struct Attachment {
     pub heap: OwnedFd,
     /// The session's own classes, if it has some.
     pub classes: Option<OwnedFd>,
+    /// The template from which the session was made, if its file may lack what is the same.
+    pub template: Option<OwnedFd>,
     /// Descriptors that the session had when it was last detached.
     pub held: Vec<Held>,
     /// Map the files with [`vm::map::Access::Own`]: what is changed goes to the [`Store`] when detaching.

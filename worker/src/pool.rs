@@ -105,8 +105,10 @@ struct Request {
 
 struct Session {
     place: Place,
-    /// It has no file yet: it runs on this.
-    fresh: Option<Arc<Template>>,
+    /// It was promised: its file lacks what is the same in this.
+    template: Option<Arc<Template>>,
+    /// There is no file yet.
+    fresh: bool,
     /// A reason to run it came up.
     woken: bool,
     queue: VecDeque<Request>,
@@ -356,9 +358,11 @@ impl Engine {
         self.close(RequestError::Failed(why), shared);
     }
 
-    fn add_session(&mut self, id: SessionId, has_classes: bool, fresh: Option<Arc<Template>>) {
+    /// With a template it is one that is promised.
+    fn add_session(&mut self, id: SessionId, has_classes: bool, template: Option<Arc<Template>>) {
         let session = Session {
-            fresh,
+            fresh: template.is_some(),
+            template,
             place: Place::Rest,
             woken: false,
             queue: VecDeque::new(),
@@ -455,12 +459,10 @@ impl Engine {
         self.stop_timer(id);
         let Some(session) = self.sessions.get_mut(&id) else { return };
         let Some(worker) = self.workers.get_mut(&worker_id) else { return };
-        let template = session.fresh.clone();
+        let fresh = session.fresh;
+        let template = session.template.clone();
         let template = template.as_ref().and_then(|template| template.sealed());
-        let opened = match template {
-            Some(_) => Ok(None),
-            None => shared.files.open_heap(id).map(Some),
-        };
+        let opened = if fresh { Ok(None) } else { shared.files.open_heap(id).map(Some) };
         let opened = match opened {
             Ok(opened) => opened,
             Err(error) => {
@@ -477,7 +479,6 @@ impl Engine {
             }
         };
         let number = RUNS.fetch_add(1, Ordering::Relaxed) + 1;
-        let fresh = session.fresh.is_some();
         // A request that goes on keeps the copy from its beginning; of a fresh machine there is nothing to keep.
         let keep = self.options.keep && session.current.is_none() && !fresh;
         let backup = Backup { run: if keep { number } else { 0 }, has_classes: classes.is_some() };
@@ -487,6 +488,7 @@ impl Engine {
             backup: backup.run,
             own: fresh || keep && shared.own,
             fresh,
+            has_template: template.is_some() && !fresh,
             has_classes: backup.has_classes,
             session: id,
             stay: self.options.stay,
@@ -501,6 +503,7 @@ impl Engine {
         }
         let mut fds = vec![heap.as_fd()];
         fds.extend(classes.as_ref().map(AsFd::as_fd));
+        fds.extend(template.filter(|_| !fresh).map(AsFd::as_fd));
         let sent = p::send_held(&worker.sender, &session.held)
             .and_then(|()| worker.sender.send(p::RUN, &message, &fds));
         if let Err(error) = sent {
@@ -542,7 +545,7 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(&id) else { return };
         session.place = Place::Rest;
         if stopped.made {
-            session.fresh = None;
+            session.fresh = false;
         }
         session.held = stopped.held;
         session.given = None;
@@ -572,17 +575,20 @@ impl Engine {
                     self.later.push(Box::new(move || done(Ok(response))));
                 }
                 self.forget_request(id, shared);
-                if self.sessions.get(&id).is_some_and(|s| s.fresh.is_some()) {
+                if self.sessions.get(&id).is_some_and(|s| s.fresh) {
                     // Nothing of it is left.
                     return self.end(id, Ended::Removed, shared);
                 }
             }
             p::StopKind::NoRoom => {
                 let why = String::from_utf8_lossy(&stopped.rest).into_owned();
-                if let Some(done) = session.current.take() {
-                    self.later.push(Box::new(move || done(Err(RequestError::NoRoom(why)))));
+                log::warn!("session {id} can't be stored: {why}");
+                let error =
+                    if session.fresh { RequestError::NoRoom(why.clone()) } else { RequestError::NoMemory };
+                if !self.undo(id, worker_id, &backup, error, shared) {
+                    self.end(id, Ended::Failed(why), shared);
                 }
-                return self.end(id, Ended::Removed, shared);
+                return;
             }
             p::StopKind::Idle | p::StopKind::Yield => self.keep_copy(id, worker_id, backup, shared),
             p::StopKind::Expired => {

@@ -93,6 +93,7 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
                 let heap = fds.next().ok_or(Malformed)?;
                 let session = run.session;
                 let classes = if run.has_classes { Some(fds.next().ok_or(Malformed)?) } else { None };
+                let template = if run.has_template { Some(fds.next().ok_or(Malformed)?) } else { None };
                 if run.backup != 0 && !run.own {
                     let len = vm::map::file_len(heap.as_fd())?;
                     if let Err(error) = keeper.copy((&heap, len), classes.as_ref(), run.backup) {
@@ -108,7 +109,7 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
                 signals::begin(run.number, run.signals, run.ask, run.slice);
                 let held = std::mem::take(&mut held);
                 let (own, fresh) = (run.own, run.fresh);
-                let attachment = Attachment { session, heap, classes, held, own, fresh };
+                let attachment = Attachment { session, heap, classes, template, held, own, fresh };
                 let input = run.has_input.then_some(payload);
                 let start = clock::now();
                 let attached = machine.attach(attachment);
@@ -203,7 +204,11 @@ fn plan(run: &Run, stop: &Stop) -> Plan {
         _ if !run.own => Plan::InPlace,
         Stop::Exited(_) | Stop::Failed(_) | Stop::Expired(_) => Plan::Discard,
         Stop::Response(response, _) if run.fresh => {
-            if response.get(1).is_some_and(|flags| flags & p::LASTS != 0) { Plan::Fresh } else { Plan::Discard }
+            if response.get(1).is_some_and(|flags| flags & p::LASTS != 0) {
+                Plan::Fresh
+            } else {
+                Plan::Discard
+            }
         }
         Stop::Idle(_) | Stop::Yield if run.fresh => Plan::Fresh,
         Stop::Idle(_) | Stop::Yield if run.has_input => Plan::Copy(run.backup),
@@ -233,9 +238,9 @@ fn report(
     let held: Vec<Held> = machine.detach(&mut store);
     let failure = store.into_failure();
     let made = plan == Plan::Fresh && failure.is_none();
-    if let Some(why) = failure {
-        kind = if run.fresh { StopKind::NoRoom } else { StopKind::Failed };
-        rest = why.into_bytes();
+    if let Some(failure) = failure {
+        kind = if run.fresh || failure.untouched { StopKind::NoRoom } else { StopKind::Failed };
+        rest = failure.why.into_bytes();
     }
     metrics::add(Counter::Detaches, 1);
     metrics::add(Counter::DetachTime, clock::now() - start);

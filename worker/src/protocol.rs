@@ -88,8 +88,8 @@ impl Wire for FileKind {
 /// The second byte of a response: the machine that made it holds something of a user and must last.
 pub(crate) const LASTS: u8 = 1;
 
-/// The start of a RUN frame; the input follows to its end if there is one. Descriptors: the heap, and the classes if
-/// the session has some.
+/// The start of a RUN frame; the input follows to its end if there is one. Descriptors: the heap, the classes if the
+/// session has some, the template if the run has it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Run {
     pub session: SessionId,
@@ -108,12 +108,27 @@ pub(crate) struct Run {
     pub own: bool,
     /// There is no file of the session yet: the heap is the template.
     pub fresh: bool,
+    /// The template of the session comes along: its file may lack what is the same.
+    pub has_template: bool,
     /// Length of a time slice in microseconds.
     pub slice: u32,
     /// Bits for the poll word.
     pub ask: u32,
 }
-wire_struct!(Run { session, number, stay, signals, has_input, has_classes, backup, own, fresh, slice, ask });
+wire_struct!(Run {
+    session,
+    number,
+    stay,
+    signals,
+    has_input,
+    has_classes,
+    backup,
+    own,
+    fresh,
+    has_template,
+    slice,
+    ask
+});
 
 /// How a run came to its end, in a STOPPED frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -125,7 +140,8 @@ pub(crate) enum StopKind {
     Failed,
     /// The supervisor asked for the end; what the threads were doing follows.
     Expired,
-    /// There is no memory to store a machine that came from the template; the reason follows.
+    /// There is no memory to store the session: it is what it was, or not there at all if it had no file. The reason
+    /// follows.
     NoRoom,
 }
 

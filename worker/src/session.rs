@@ -91,9 +91,9 @@ impl Template {
             vm::map::seal(file.as_fd())?;
             Ok(file)
         };
-        let made = self.sealed.get_or_init(|| {
-            make().inspect_err(|e| log::warn!("machines are made by copying: {e}")).ok()
-        });
+        let made = self
+            .sealed
+            .get_or_init(|| make().inspect_err(|e| log::warn!("machines are made by copying: {e}")).ok());
         made.as_ref()
     }
 

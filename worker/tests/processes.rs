@@ -11,7 +11,8 @@ use vm::map::{Access, Mapping, Span};
 use worker::bench::{BareWorker, Series};
 use worker::{
     Attachment, ClassClient, ClassService, Death, Ended, Factory, Held, Limits, Machine, MemoryDir, Options,
-    RequestError, SessionFiles, SessionId, Stop, Store, Supervisor, Template, Wait, WaitFd, Zygote, clock, signals,
+    RequestError, SessionFiles, SessionId, Stop, Store, Supervisor, Template, Wait, WaitFd, Zygote, clock,
+    signals,
 };
 
 const BASE: usize = 0x1000_0000_0000;

@@ -7,6 +7,7 @@
 //!                worker:     Jvm: attach ─▶ run ─▶ detach; asks the class server by message
 //! ```
 
+mod ground;
 mod image;
 mod mode;
 mod program;

@@ -6,11 +6,10 @@
 //!   zygote on:         class segment (read-only) · shared objects (copy on write) · a zero page where a session's private classes would be
 //!   worker:            nursery
 //!   attached:          heap file over the object window · private classes over the zero page, if there are some
-//!                      of a machine fresh from the template: the template, and memory of this process behind it
+//!                      or: the template, and memory of this process behind it (`ground`)
 //! ```
-//! What outlives the worker is attached with own mappings, and stored when it is detached (`backup`). Where nothing of a
-//! fresh machine is kept, its mappings may stay for the next one: its own pages are filled from the template again, so
-//! that there is nothing of any session in them, and no page has to be faulted in twice.
+//! What outlives the worker is attached with own mappings, and stored when it is detached (`backup`); if it differs little
+//! from its template, on that (`ground`).
 
 use std::cell::RefCell;
 use std::io;
@@ -27,10 +26,11 @@ use vm::native::Trap;
 use vm::session::{SESSION_MAGIC, header};
 use vm::thread::now_nanos;
 
+use super::ground::Ground;
 use super::image::{growth_start, open_jimage};
 use super::mode::Mode;
 use super::server::RemoteService;
-use crate::backup::{Changed, Store};
+use crate::backup::{Changed, Piece, Store};
 use crate::launch::{AssertionScope, Launch, Query, Target};
 use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait, WaitFd};
 use crate::wire::Wire;
@@ -172,8 +172,8 @@ impl Factory for JvmFactory {
             mode,
             client,
             heap: None,
-            behind: None,
-            parked: None,
+            ground: None,
+            on_ground: false,
             heap_fd: None,
             attached: Attached::default(),
             page_map: None,
@@ -192,10 +192,10 @@ pub struct Jvm {
     mode: Mode,
     client: Rc<RefCell<ClassClient>>,
     heap: Option<Mapping>,
-    /// Memory behind the template.
-    behind: Option<Mapping>,
     heap_fd: Option<OwnedFd>,
-    parked: Option<Parked>,
+    /// The template, if it is mapped; on it the attached session, if that is so.
+    ground: Option<Ground>,
+    on_ground: bool,
     attached: Attached,
     /// Opened when it is first needed: in the worker, not in the zygote.
     page_map: Option<PageMap>,
@@ -207,22 +207,6 @@ pub struct Jvm {
     private_fd: Rc<RefCell<Option<OwnedFd>>>,
     _nursery: Mapping,
     _mappings: Vec<Mapping>,
-}
-
-/// Own pages of a fresh machine up to which its mappings are kept: to refill so many takes less time than to map anew.
-const MOST_PARKED: usize = 256;
-
-/// The mappings of the template between two fresh machines.
-struct Parked {
-    heap: Mapping,
-    behind: Mapping,
-    template: (u64, u64),
-}
-
-/// Which file it is.
-fn identity(file: &OwnedFd) -> io::Result<(u64, u64)> {
-    let stat = nix::sys::stat::fstat(file)?;
-    Ok((stat.st_dev, stat.st_ino))
 }
 
 /// How the session was attached.
@@ -241,11 +225,7 @@ impl Attached {
     }
 }
 
-fn map_private(
-    slot: &RefCell<Option<Mapping>>,
-    file: Option<&OwnedFd>,
-    access: Access,
-) -> io::Result<()> {
+fn map_private(slot: &RefCell<Option<Mapping>>, file: Option<&OwnedFd>, access: Access) -> io::Result<()> {
     // The old mapping goes first: both are at the same place.
     drop(slot.borrow_mut().take());
     let m = match file {
@@ -366,25 +346,29 @@ impl Machine for Jvm {
         let len = map::file_len(s.heap.as_fd()).map_err(text)?;
         // Nothing of a session whose attaching failed stays.
         vm::shared::clean();
+        self.over = true;
         if (len as usize) < vm::session::HEADER_BYTES {
             return Err("the session segment has no header".into());
         }
         let mut attached = Attached { own: s.own, fresh: s.fresh, heap_len: len, classes_len: 0 };
-        let shown = if s.fresh { (len as usize).next_multiple_of(PAGE) } else { HEAP_SPAN };
-        // They are at the same place as what is to be mapped.
-        let parked = self.parked.take().filter(|p| {
-            s.fresh && p.heap.span().len() == shown && identity(&s.heap).is_ok_and(|i| i == p.template)
-        });
-        let (heap, behind) = match parked {
-            Some(parked) => (parked.heap, Some(parked.behind)),
+        let template = if s.fresh { Some(&s.heap) } else { s.template.as_ref() };
+        // It is at the same place as a session's file.
+        let before = self.ground.take();
+        let shown = match template {
+            Some(template) => Ground::show(template, (!s.fresh).then_some(&s.heap), before).map_err(text)?,
+            None => None,
+        };
+        self.on_ground = shown.is_some();
+        let (heap, len) = match shown {
+            Some((ground, len)) => {
+                self.ground = Some(ground);
+                attached.own = true;
+                (None, len)
+            }
             None => {
-                let heap = span(OBJECT_BASE, shown)
-                    .and_then(|span| Mapping::file(span, s.heap.as_fd(), 0, attached.access()))
-                    .map_err(text)?;
-                let behind = s.fresh.then(|| {
-                    span(OBJECT_BASE + shown, HEAP_SPAN - shown).and_then(Mapping::anonymous)
-                });
-                (heap, behind.transpose().map_err(text)?)
+                let file = span(OBJECT_BASE, HEAP_SPAN)
+                    .and_then(|span| Mapping::file(span, s.heap.as_fd(), 0, attached.access()));
+                (Some(file.map_err(text)?), len)
             }
         };
         match header().magic {
@@ -392,8 +376,7 @@ impl Machine for Jvm {
             LOST => return Err("the session is lost: there was no memory to write it back".into()),
             _ => return Err("the session segment is not one of this build".into()),
         }
-        self.heap = Some(heap);
-        self.behind = behind;
+        self.heap = heap;
         // Whole pages belong to the file; a content that ends inside one goes on zero.
         header().old_limit = len;
         header().attaches += 1;
@@ -409,7 +392,7 @@ impl Machine for Jvm {
         if !vm.shared_enter() {
             return Err("attaching: the session's shared pages can't be restored".into());
         }
-        vm.grow = match s.fresh {
+        vm.grow = match self.on_ground {
             true => grower_without_file(),
             false => grower(s.heap.try_clone().map_err(text)?),
         };
@@ -446,6 +429,7 @@ impl Machine for Jvm {
             classlib::io::handles::give_held(vm, held.handle, held.fd.into_raw_fd());
         }
         classlib::io::after_attach(vm);
+        self.over = false;
         Ok(())
     }
 
@@ -463,8 +447,8 @@ impl Machine for Jvm {
         let over = self.over || store.discards();
         let vm = &mut self.vm;
         let mut held = Vec::new();
-        let mut lens = (0, 0);
-        if self.heap.is_some() {
+        let mut lens = (None, None);
+        if self.heap.is_some() || self.on_ground {
             for (handle, fd) in classlib::io::handles::take_held(vm) {
                 // SAFETY: the session's table has just given it up.
                 held.push(Held { handle, fd: unsafe { OwnedFd::from_raw_fd(fd) } });
@@ -475,9 +459,12 @@ impl Machine for Jvm {
                 vm.discard_session();
             }
             if !saved && !over {
-                log::error!("a session is lost: there was no memory to write it back");
-                header().magic = LOST;
-                store.fail("the session is lost: there was no memory to write it back".into());
+                if self.attached.own {
+                    store.fail_untouched("there was no memory to write the session back".into());
+                } else {
+                    header().magic = LOST;
+                    store.fail("the session is lost: there was no memory to write it back".into());
+                }
             }
             lens = self.write_back(saved, store);
             self.vm.forget_session();
@@ -486,98 +473,101 @@ impl Machine for Jvm {
         let has_private = vm.world.has_private();
         crate::metrics::add_machine(&std::mem::take(&mut vm.counters));
         vm::shared::clean();
+        self.heap = None;
         vm.grow = Box::new(|_| false);
         vm.open_private = Box::new(|_| false);
-        if has_private
-            && let Err(e) = map_private(&self.private, None, Access::ReadWrite)
-        {
+        if has_private && let Err(e) = map_private(&self.private, None, Access::ReadWrite) {
             log::error!("detaching: {e}");
             // Nothing of a session may stay mapped: better no worker than a leaking one.
             std::process::abort();
         }
-        if let (Some(heap), Some(behind), true) = (self.heap.take(), self.behind.take(), store.discards()) {
-            self.parked = self.park(heap, behind).unwrap_or_else(|error| {
-                log::warn!("the template can't stay mapped: {error}");
-                None
-            });
-        }
         // What the files have beyond their content is given back. At worst the memory is kept.
-        if let Some(heap) = self.heap_fd.take()
-            && !self.attached.fresh
-        {
-            let _ = map::set_len(heap.as_fd(), lens.0);
-        }
-        if let Some(classes) = self.private_fd.borrow_mut().take()
-            && has_private
-        {
-            let _ = map::set_len(classes.as_fd(), lens.1);
+        for (file, len) in [(self.heap_fd.take(), lens.0), (self.private_fd.borrow_mut().take(), lens.1)] {
+            if let (Some(file), Some(len)) = (file, len) {
+                let _ = map::set_len(file.as_fd(), len);
+            }
         }
         held
     }
 }
 
 impl Jvm {
-    /// Has the files hold what the mappings show, or what they held. The lengths that they need, heap and classes.
-    fn write_back(&mut self, saved: bool, store: &mut Store<'_>) -> (u64, u64) {
+    /// Has the files hold what the mappings show, or what they held. The lengths that they need, heap and classes; with
+    /// none the file is as it has to be.
+    fn write_back(&mut self, saved: bool, store: &mut Store<'_>) -> (Option<u64>, Option<u64>) {
         let Attached { own, heap_len, classes_len, .. } = self.attached;
-        let Some(heap) = &self.heap_fd else { return (0, 0) };
-        let classes = self.private_fd.borrow();
-        let classes = classes.as_ref().filter(|_| self.vm.world.has_private());
-        let (heap_end, classes_end) = if own && !saved {
+        let classes_fd = self.private_fd.borrow();
+        let classes_fd = classes_fd.as_ref().filter(|_| self.vm.world.has_private());
+        let own_classes = own || self.on_ground;
+        let content = header().old_top.next_multiple_of(PAGE as u64);
+        // How far there may be content behind the template.
+        let end = header().old_limit.max(content);
+        let (heap_end, classes_end) = if own_classes && !saved {
             (heap_len, classes_len)
         } else {
-            let content = header().old_top.next_multiple_of(PAGE as u64);
             header().old_limit = content;
-            (content, if classes.is_some() { trim_private(&self.vm.world) } else { 0 })
+            (content, if classes_fd.is_some() { trim_private(&self.vm.world) } else { 0 })
         };
-        if own && saved {
-            let stored = Self::changes(&mut self.page_map, store.wants_all(), OBJECT_BASE, heap_end)
-                .map(|parts| Changed { file: heap, base: OBJECT_BASE, parts, before: heap_len, len: heap_end })
-                .and_then(|heap| {
-                    let base = CLASS_BASE + PRIVATE_OFFSET as usize;
-                    let classes = classes.map(|file| {
-                        let parts = Self::changes(&mut self.page_map, false, base, classes_end)?;
-                        Ok(Changed { file, base, parts, before: classes_len, len: classes_end })
-                    });
-                    let classes: io::Result<Option<Changed<'_>>> = classes.transpose();
-                    store.keep(&heap, classes?.as_ref());
-                    Ok(())
-                });
-            if let Err(error) = stored {
-                store.fail(error.to_string());
+        if !own_classes {
+            return (Some(heap_end), classes_fd.map(|_| classes_end));
+        }
+        let mut packed = None;
+        let mut changes = || -> io::Result<()> {
+            let map = page_map(&mut self.page_map)?;
+            let base = CLASS_BASE + PRIVATE_OFFSET as usize;
+            let pieces = classes_fd.map_or(Ok(Vec::new()), |_| Self::changes(map, base, classes_end))?;
+            let classes = classes_fd.map(|file| Changed {
+                file: Some(file),
+                pieces: &pieces,
+                before: classes_len,
+                len: classes_end,
+            });
+            let file = self.heap_fd.as_ref().filter(|_| !self.attached.fresh);
+            match &self.ground {
+                Some(ground) => {
+                    let packed = packed.insert(ground.pack(map, content)?);
+                    let heap = Changed { file, pieces: &packed.pieces, before: heap_len, len: packed.len };
+                    store.keep(&heap, classes.as_ref());
+                }
+                None => {
+                    let pieces = Self::changes(map, OBJECT_BASE, heap_end)?;
+                    let heap = Changed { file, pieces: &pieces, before: heap_len, len: heap_end };
+                    store.keep(&heap, classes.as_ref());
+                }
             }
-        }
-        (heap_end, classes_end)
-    }
-
-    /// Makes the mappings of a fresh machine what they were before it, if that is worth while.
-    fn park(&mut self, mut heap: Mapping, mut behind: Mapping) -> io::Result<Option<Parked>> {
-        let Some(file) = &self.heap_fd else { return Ok(None) };
-        let own = Self::changes(&mut self.page_map, false, OBJECT_BASE, heap.span().len() as u64)?;
-        if own.iter().map(|part| part.len() / PAGE).sum::<usize>() > MOST_PARKED {
-            return Ok(None);
-        }
-        if header().old_limit > heap.span().len() as u64 {
-            behind.forget_content()?;
-        }
-        for part in own {
-            heap.refill(part, file.as_fd(), (part.base() - OBJECT_BASE) as u64)?;
-        }
-        Ok(Some(Parked { heap, behind, template: identity(file)? }))
-    }
-
-    /// The pages of the first `len` bytes of a mapping that are not the file's any more, or all of them.
-    fn changes(map: &mut Option<PageMap>, all: bool, base: usize, len: u64) -> io::Result<Vec<Span>> {
-        let whole = span(base, (len as usize).next_multiple_of(PAGE))?;
-        if all {
-            return Ok(vec![whole]);
-        }
-        let map = match map {
-            Some(map) => map,
-            none => none.insert(PageMap::open()?),
+            Ok(())
         };
-        map.own_pages(whole)
+        if saved && let Err(error) = changes() {
+            store.fail_untouched(error.to_string());
+        }
+        let Some(mut ground) = self.ground.take() else {
+            return (Some(heap_end), classes_fd.map(|_| classes_end));
+        };
+        let cleared = page_map(&mut self.page_map).and_then(|map| {
+            ground.clear(map, packed, end)?;
+            Ok(ground.is_light(map))
+        });
+        match cleared {
+            Ok(light) => self.ground = light.then_some(ground),
+            Err(error) => log::warn!("the template can't stay mapped: {error}"),
+        }
+        self.on_ground = false;
+        (None, if saved { None } else { classes_fd.map(|_| classes_end) })
     }
+
+    /// The pages of the first `len` bytes of an own mapping that are not the file's any more.
+    fn changes(map: &PageMap, base: usize, len: u64) -> io::Result<Vec<Piece>> {
+        let own = map.own_pages(span(base, (len as usize).next_multiple_of(PAGE))?)?;
+        Ok(own.into_iter().map(|part| Piece::mapped(part, base)).collect())
+    }
+}
+
+/// That of this process.
+fn page_map(slot: &mut Option<PageMap>) -> io::Result<&PageMap> {
+    Ok(match slot {
+        Some(map) => map,
+        none => none.insert(PageMap::open()?),
+    })
 }
 
 /// A thread dump with its heading.

@@ -29,6 +29,9 @@ pub enum RequestError {
     /// The machine gave up; the session is lost.
     #[error("{0}")]
     Failed(String),
+    /// There was no memory to store what the request has changed; the session goes on as it was before.
+    #[error("there is no memory to store the session; it is as it was before the request")]
+    NoMemory,
     /// There is no memory in which the session could be kept; it is gone.
     #[error("{0}")]
     NoRoom(String),

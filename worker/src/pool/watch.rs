@@ -255,7 +255,7 @@ impl Engine {
     }
 
     /// Puts a session back to what it was before its request, which gets an error. False: there is no copy.
-    fn undo(
+    pub(super) fn undo(
         &mut self,
         id: SessionId,
         by: WorkerId,
@@ -264,7 +264,7 @@ impl Engine {
         shared: &Shared,
     ) -> bool {
         let Some(session) = self.sessions.get_mut(&id) else { return false };
-        if session.fresh.is_some() {
+        if session.fresh {
             // It was nobody's yet.
             if let Some(done) = session.current.take() {
                 self.later.push(Box::new(move || done(Err(error))));
