@@ -159,7 +159,7 @@ table! {
         |s, t| { s.serve.when_full = word(t, &[("evict", WhenFull::Evict), ("refuse", WhenFull::Refuse)])?; Ok(()) };
     "reuse" "reset|serial" "reset" "Machines of requests without a session: a fresh copy for each, or one after the other in the same"
         |s, t| { s.serve.reuse = word(t, &[("reset", Reuse::Reset), ("serial", Reuse::Serial)])?; Ok(()) };
-    "spare-machines" "N" "8" "Machines kept ready for requests without a session"
+    "spare-machines" "N" "8" "Machines kept ready for requests without a session, where they are used again (--reuse serial)"
         |s, t| { s.serve.spare_machines = count(t, 0..=10_000)?; Ok(()) };
     "cookie-same-site" "lax|strict|none|as-is" "lax" "SameSite of session cookies for which the application sets none"
         |s, t| { s.serve.same_site = word(t, SAME_SITE)?; Ok(()) };

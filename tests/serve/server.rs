@@ -160,16 +160,22 @@ impl Server {
         text.lines().map(str::to_string).collect()
     }
 
-    /// How many sessions a worker has mapped: files, not mappings.
+    /// How many sessions a worker has: files that it has mapped or, as long as it runs a session, open.
     pub fn sessions_mapped(&self, worker: i32) -> usize {
-        let names: std::collections::HashSet<String> = self
-            .maps(worker)
-            .iter()
-            .filter_map(|l| {
-                l.rsplit(' ')
-                    .find(|w| w.ends_with(".heap") && !w.ends_with("/shared.heap"))
-                    .map(str::to_string)
+        let open = fs::read_dir(format!("/proc/{worker}/fd")).into_iter().flatten().flatten();
+        let open = open.filter_map(|fd| Some(fs::read_link(fd.path()).ok()?.to_string_lossy().into_owned()));
+        let mapped = self.maps(worker).into_iter().filter(|line| line.contains(".heap"));
+        let names: std::collections::HashSet<String> = open
+            .chain(mapped.filter_map(|line| Some(line.split_once('/')?.1.to_string())))
+            // One that has no file yet is shown on the template, which is open as long as it runs.
+            .filter_map(|path| match path.contains("memfd:pavm-template") {
+                true => Some("a fresh one".to_string()),
+                false => {
+                    Some(path.split(" (").next()?.rsplit('/').next()?.strip_suffix(".heap")?.to_string())
+                }
             })
+            // What the cache has, and copies.
+            .filter(|name| !matches!(name.as_str(), "shared" | "template") && !name.starts_with("worker-"))
             .collect();
         names.len()
     }

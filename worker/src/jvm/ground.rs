@@ -224,3 +224,111 @@ impl Ground {
         map.own_pages(self.heap.span()).is_ok_and(|runs| pages(runs) <= MOST_PAGES)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use vm::map::write_out;
+
+    fn byte(at: usize) -> *mut u8 {
+        (OBJECT_BASE + at) as *mut u8
+    }
+
+    fn read(at: usize) -> u8 {
+        // SAFETY: the tests look only at what is mapped.
+        unsafe { byte(at).read_volatile() }
+    }
+
+    fn store(at: usize, value: u8) {
+        // SAFETY: the tests store only to what is mapped.
+        unsafe { byte(at).write_volatile(value) };
+    }
+
+    fn write(packed: &Packed) -> OwnedFd {
+        let file = map::memfd(c"session", packed.len).unwrap();
+        for p in &packed.pieces {
+            write_out(&[(p.from, p.len)], file.as_fd(), p.to).unwrap();
+        }
+        file
+    }
+
+    /// One test: the places are the same for all.
+    #[test]
+    fn sessions_come_and_go_and_leave_nothing() {
+        let template = map::memfd(c"template", 0).unwrap();
+        let content = [vec![7; 3 * PAGE], vec![8; 10]].concat();
+        assert_eq!(nix::sys::uio::pwrite(&template, &content, 0).unwrap(), content.len());
+        map::seal(template.as_fd()).unwrap();
+        let map = PageMap::open().unwrap();
+        let is_template =
+            || (0..4 * PAGE).step_by(PAGE).map(read).eq([7, 7, 7, 8]) && read(3 * PAGE + 10) == 0;
+
+        // A fresh one, which grows.
+        let (mut ground, len) = Ground::show(&template, None, None).unwrap().unwrap();
+        assert!(len == content.len() as u64 && is_template());
+        store(PAGE + 1, 1);
+        store(3 * PAGE + 20, 2);
+        store(5 * PAGE, 3);
+        let packed = ground.pack(&map, 6 * PAGE as u64).unwrap();
+        let (grown, length) = (write(&packed), packed.len);
+        assert_eq!(length, 5 * PAGE as u64, "an index, two pages of the template's, two behind it");
+        ground.clear(&map, Some(packed), 6 * PAGE as u64).unwrap();
+        assert!(is_template() && read(PAGE + 1) == 7 && read(3 * PAGE + 20) == 0 && read(5 * PAGE) == 0);
+
+        // Another one, whose heap got smaller.
+        let (mut ground, _) = Ground::show(&template, None, Some(ground)).unwrap().unwrap();
+        for at in 2 * PAGE..4 * PAGE {
+            store(at, 0);
+        }
+        let packed = ground.pack(&map, 2 * PAGE as u64).unwrap();
+        assert_eq!(packed.len, 3 * PAGE as u64, "its end is zero in the next worker as well");
+        let small = write(&packed);
+        ground.clear(&map, None, 2 * PAGE as u64).unwrap();
+        assert!(is_template() && ground.is_light(&map));
+
+        // Both again, in turn; a page that is the template's again is not the session's any more.
+        let (mut ground, len) = Ground::show(&template, Some(&grown), Some(ground)).unwrap().unwrap();
+        assert_eq!((len, read(PAGE + 1), read(3 * PAGE + 20), read(5 * PAGE)), (6 * PAGE as u64, 1, 2, 3));
+        assert_eq!((read(0), read(PAGE), read(4 * PAGE)), (7, 7, 0));
+        store(PAGE + 1, 7);
+        let packed = ground.pack(&map, 6 * PAGE as u64).unwrap();
+        assert_eq!(packed.len, length - PAGE as u64);
+        ground.clear(&map, Some(packed), 6 * PAGE as u64).unwrap();
+        let (mut ground, len) = Ground::show(&template, Some(&small), Some(ground)).unwrap().unwrap();
+        assert_eq!((len, read(PAGE), read(2 * PAGE), read(3 * PAGE)), (2 * PAGE as u64, 7, 0, 0));
+        ground.clear(&map, None, 2 * PAGE as u64).unwrap();
+        assert!(is_template());
+
+        // One that has too much of its own gets a plain file.
+        let (mut ground, _) = Ground::show(&template, None, Some(ground)).unwrap().unwrap();
+        let long = MOST_PAGES + 4;
+        (0..long).for_each(|page| store(page * PAGE + 100, 9));
+        let packed = ground.pack(&map, (long * PAGE) as u64).unwrap();
+        assert!(packed.len == (long * PAGE) as u64 && packed.pieces.len() == 1);
+        let plain = write(&packed);
+        ground.clear(&map, Some(packed), (long * PAGE) as u64).unwrap();
+        assert!(is_template() && read(5 * PAGE + 100) == 0);
+        let mut first = [0; 101];
+        nix::sys::uio::pread(&plain, &mut first, 0).unwrap();
+        assert!(first[..100] == [7; 100] && first[100] == 9);
+        assert!(Ground::show(&template, Some(&plain), Some(ground)).unwrap().is_none());
+
+        // A damaged file, and one of another template.
+        for (at, word) in [(8, 5 * PAGE as u64), (16, u64::MAX), (24, 1 << 40), (32, u64::MAX)] {
+            let other = write_all(&grown);
+            nix::sys::uio::pwrite(&other, &word.to_le_bytes(), at).unwrap();
+            assert!(Ground::show(&template, Some(&other), None).is_err(), "word at {at}");
+        }
+        let cut = write_all(&grown);
+        map::set_len(cut.as_fd(), 2 * PAGE as u64).unwrap();
+        assert!(Ground::show(&template, Some(&cut), None).is_err());
+    }
+
+    fn write_all(file: &OwnedFd) -> OwnedFd {
+        let mut content = vec![0; map::file_len(file.as_fd()).unwrap() as usize];
+        nix::sys::uio::pread(file, &mut content, 0).unwrap();
+        let copy = map::memfd(c"copy", 0).unwrap();
+        nix::sys::uio::pwrite(&copy, &content, 0).unwrap();
+        copy
+    }
+}
