@@ -2,13 +2,14 @@
 //!
 //! ```text
 //!   attach     file ◀── own mapping: a page that is stored to is the worker's from then on
-//!   detach     such pages ──▶ journal, then the run's number = complete ──▶ file
+//!   detach     what the file holds there ──▶ journal, then the run's number = complete;  such pages ──▶ file
 //!   detach, and the request goes on:   file ──▶ copy, then the number = complete;  such pages ──▶ file
 //!   a machine fresh from the template: own mapping of the template ──▶ a file, if it is to last at all
 //!
-//!   the worker dies:   copy complete?     the file is put back to it: before the request
-//!                      journal complete?  its pages are written to the file (again): after the request
+//!   the worker dies:   copy complete?     it becomes the file
+//!                      journal complete?  what it holds is written to the file
 //!                      neither:           the file has not been touched
+//!                      in each case the session is what it was before the request
 //! ```
 //! There is one journal and one copy for each worker, not for each session: their pages stay, and a session at rest
 //! costs nothing. Both are valid for the run whose number they hold, which is written last and is used once.
@@ -99,6 +100,14 @@ impl Changed<'_> {
         self.file.map_or(Ok(()), |file| self.write(file))
     }
 
+    /// The places (offset, bytes) that are written to, as far as there was something.
+    fn overwritten(&self) -> Vec<(u64, u64)> {
+        let runs = self.pieces.chunk_by(|a, b| a.to + a.len as u64 == b.to);
+        let ends = runs.filter_map(|run| Some((run.first()?.to, run.last().map(|p| p.to + p.len as u64)?)));
+        let cut = ends.map(|(from, to)| (from, to.min(self.before).saturating_sub(from)));
+        cut.filter(|(_, len)| *len > 0).collect()
+    }
+
     fn write(&self, file: &OwnedFd) -> io::Result<()> {
         // What follows one upon the other is written in one call.
         for run in self.pieces.chunk_by(|a, b| a.to + a.len as u64 == b.to) {
@@ -109,10 +118,10 @@ impl Changed<'_> {
     }
 }
 
-/// The journal of a worker.
+/// The journal of a worker: what a file held where it is about to be written.
 ///
 /// ```text
-///   number | runs and length of heap, of classes | (offset, bytes) for each run | pages ...
+///   number | runs and length of heap, of classes | (offset, bytes) for each run | content ...
 /// ```
 struct Journal(OwnedFd);
 
@@ -122,24 +131,35 @@ const JOURNAL_HEAD: usize = 5;
 const JOURNAL_KEPT: u64 = 1 << 20;
 
 impl Journal {
-    /// Writes down what is about to be written to the files.
-    fn write(&self, run: u64, heap: &Changed<'_>, classes: Option<&Changed<'_>>) -> io::Result<()> {
-        let files = [Some(heap), classes];
-        let runs = files.map(|f| f.map_or(0, |f| f.pieces.len() as u64));
-        let lens = files.map(|f| f.map_or(0, |f| f.len));
-        let mut head = vec![runs[0], lens[0], runs[1], lens[1]];
-        let mut parts = Vec::new();
-        for file in files.into_iter().flatten() {
-            head.extend(file.pieces.iter().flat_map(|p| [p.to, p.len as u64]));
-            parts.extend(file.pieces.iter().map(|p| (p.from, p.len)));
+    fn write(
+        &self,
+        buffer: &mut Vec<u8>,
+        run: u64,
+        heap: &Changed<'_>,
+        classes: Option<&Changed<'_>>,
+    ) -> io::Result<()> {
+        let files: Vec<&Changed<'_>> = [Some(heap), classes].into_iter().flatten().collect();
+        let runs: Vec<Vec<(u64, u64)>> = files.iter().map(|f| f.overwritten()).collect();
+        let mut head = Vec::new();
+        for n in 0..2 {
+            head.push(runs.get(n).map_or(0, |runs| runs.len() as u64));
+            head.push(files.get(n).map_or(0, |f| f.before));
         }
+        head.extend(runs.iter().flatten().flat_map(|&(at, len)| [at, len]));
         let head: Vec<u8> = head.iter().flat_map(|word| word.to_le_bytes()).collect();
         write_all(&self.0, &head, NUMBER)?;
-        write_out(&parts, self.0.as_fd(), NUMBER + head.len() as u64)?;
+        let mut to = NUMBER + head.len() as u64;
+        for (file, runs) in files.iter().zip(&runs) {
+            let Some(file) = file.file else { continue };
+            for &(at, len) in runs {
+                copy(buffer, file, at, &self.0, to, len)?;
+                to += len;
+            }
+        }
         write_all(&self.0, &(run ^ JOURNAL_MARK).to_le_bytes(), 0)
     }
 
-    /// What it says has been done.
+    /// What it is for has been done.
     fn done(&self) {
         if map::file_len(self.0.as_fd()).is_ok_and(|len| len > JOURNAL_KEPT) {
             // At worst the memory is kept.
@@ -148,14 +168,14 @@ impl Journal {
     }
 }
 
-/// Does what a journal says, if it is complete and of this run. `classes` gives the file of the session's own classes;
-/// true if there are some.
-pub(crate) fn replay(
+/// Makes a session's files what they were before the run, if a journal says of that run what they were; else they have
+/// not been touched. `classes` gives the file of the session's own classes.
+pub(crate) fn undo(
     journal: &OwnedFd,
     run: u64,
     heap: &OwnedFd,
     classes: impl FnOnce() -> io::Result<OwnedFd>,
-) -> io::Result<Option<bool>> {
+) -> io::Result<bool> {
     let words = |at: u64, count: usize| -> io::Result<Vec<u64>> {
         let mut bytes = vec![0; count * NUMBER as usize];
         let n = pread(journal, &mut bytes, at as i64)?;
@@ -163,9 +183,9 @@ pub(crate) fn replay(
         Ok(whole.map(|b| b.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))).collect())
     };
     let head = words(0, JOURNAL_HEAD)?;
-    let &[number, heap_runs, heap_len, class_runs, class_len] = &head[..] else { return Ok(None) };
+    let &[number, heap_runs, heap_len, class_runs, class_len] = &head[..] else { return Ok(false) };
     if number != run ^ JOURNAL_MARK {
-        return Ok(None);
+        return Ok(false);
     }
     let bad = || io::Error::new(io::ErrorKind::InvalidData, "the journal is damaged");
     let all = usize::try_from(heap_runs.saturating_add(class_runs)).map_err(|_| bad())?;
@@ -176,9 +196,10 @@ pub(crate) fn replay(
     }
     let runs = words(start, 2 * all)?;
     let mut at = start + 2 * all as u64 * NUMBER;
+    let mut buffer = Vec::new();
     let mut write = |file: &OwnedFd, runs: &[u64], len: u64| -> io::Result<()> {
         for run in runs.chunks_exact(2) {
-            copy(journal, at, file, run[0], run[1])?;
+            copy(&mut buffer, journal, at, file, run[0], run[1])?;
             at += run[1];
         }
         map::set_len(file.as_fd(), len)
@@ -191,23 +212,24 @@ pub(crate) fn replay(
     if class_len > 0 {
         write(&classes()?, of_classes, class_len)?;
     }
-    Ok(Some(class_len > 0))
+    Ok(true)
 }
 
 /// Copies a session: of the heap so many bytes, and the classes if there are some (from, to).
 fn save_copy(
+    buffer: &mut Vec<u8>,
     heap: (&OwnedFd, u64, &OwnedFd),
     classes: Option<(&OwnedFd, &OwnedFd)>,
     run: u64,
 ) -> io::Result<()> {
     if let Some((from, to)) = classes {
-        copy_sparse(from, to)?;
+        copy_sparse(buffer, from, to)?;
     }
     let (from, len, to) = heap;
     // Cut at the new end, so that no older number can be taken for this one's.
     map::set_len(to.as_fd(), len + NUMBER)?;
     write_all(to, &[0; NUMBER as usize], len)?;
-    copy(from, 0, to, 0, len)?;
+    copy(buffer, from, 0, to, 0, len)?;
     write_all(to, &(run ^ COPY_MARK).to_le_bytes(), len)
 }
 
@@ -224,10 +246,21 @@ fn write_all(to: &OwnedFd, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
     Ok(())
 }
 
-fn copy(from: &OwnedFd, from_at: u64, to: &OwnedFd, to_at: u64, len: u64) -> io::Result<()> {
-    /// Bytes moved at once: they stay in the processor's cache between reading and writing.
-    const STEP: u64 = 256 << 10;
-    let mut buffer = vec![0; STEP.min(len) as usize];
+/// Bytes moved at once: they stay in the processor's cache between reading and writing.
+const STEP: u64 = 256 << 10;
+
+/// Copies by way of a buffer, which is kept for the next time.
+fn copy(
+    buffer: &mut Vec<u8>,
+    from: &OwnedFd,
+    from_at: u64,
+    to: &OwnedFd,
+    to_at: u64,
+    len: u64,
+) -> io::Result<()> {
+    if buffer.len() < STEP.min(len) as usize {
+        buffer.resize(STEP.min(len) as usize, 0);
+    }
     let mut done = 0;
     while done < len {
         let want = STEP.min(len - done) as usize;
@@ -242,7 +275,7 @@ fn copy(from: &OwnedFd, from_at: u64, to: &OwnedFd, to_at: u64, len: u64) -> io:
 }
 
 /// Only what is there: private classes may lie in a long file that is mostly a hole.
-fn copy_sparse(from: &OwnedFd, to: &OwnedFd) -> io::Result<()> {
+fn copy_sparse(buffer: &mut Vec<u8>, from: &OwnedFd, to: &OwnedFd) -> io::Result<()> {
     let len = map::file_len(from.as_fd())?;
     map::set_len(to.as_fd(), 0)?;
     map::set_len(to.as_fd(), len)?;
@@ -255,7 +288,7 @@ fn copy_sparse(from: &OwnedFd, to: &OwnedFd) -> io::Result<()> {
             Err(e) => return Err(e.into()),
         };
         let end = lseek(from, start as i64, Whence::SeekHole)? as u64;
-        copy(from, start, to, start, end - start)?;
+        copy(buffer, from, start, to, start, end - start)?;
         at = end;
     }
     Ok(())
@@ -280,11 +313,12 @@ pub(crate) enum Plan {
 pub(crate) struct Keeper {
     calls: Calls,
     journal: Option<Journal>,
+    buffer: Vec<u8>,
 }
 
 impl Keeper {
     pub(crate) fn new(calls: Calls) -> Keeper {
-        Keeper { calls, journal: None }
+        Keeper { calls, journal: None, buffer: Vec::new() }
     }
 
     fn journal(&mut self, run: u64, heap: &Changed<'_>, classes: Option<&Changed<'_>>) -> io::Result<()> {
@@ -292,7 +326,7 @@ impl Keeper {
             Some(journal) => journal,
             none => none.insert(Journal(self.calls.need_one(FileKind::Journal)?)),
         };
-        journal.write(run, heap, classes)
+        journal.write(&mut self.buffer, run, heap, classes)
     }
 
     /// Copies a session at rest.
@@ -309,7 +343,7 @@ impl Keeper {
             // Nothing of an older run.
             map::set_len(to.as_fd(), 0)?;
         }
-        save_copy((heap.0, heap.1, &to), classes.zip(classes_to.as_ref()), run)
+        save_copy(&mut self.buffer, (heap.0, heap.1, &to), classes.zip(classes_to.as_ref()), run)
     }
 
     /// An error says as well whether the session's files are what they were.
@@ -430,22 +464,22 @@ mod tests {
         let copy = file(b"");
         let backup = |run| Backup { run, has_classes: false };
         assert!(!backup(1).is_complete(&copy).unwrap());
-        save_copy((&file(b"the first session, longer since"), 17, &copy), None, 1).unwrap();
+        save_copy(&mut Vec::new(), (&file(b"the first session, longer since"), 17, &copy), None, 1).unwrap();
         assert!(!backup(2).is_complete(&copy).unwrap());
         assert!(backup(1).is_complete(&copy).unwrap());
         assert_eq!(content(&copy), b"the first session");
         let classes = file(b"classes");
         map::set_len(classes.as_fd(), 10 << 20).unwrap();
         let classes_copy = file(b"longer than before");
-        save_copy((&file(b"short"), 5, &copy), Some((&classes, &classes_copy)), 2).unwrap();
+        save_copy(&mut Vec::new(), (&file(b"short"), 5, &copy), Some((&classes, &classes_copy)), 2).unwrap();
         assert!(backup(2).is_complete(&copy).unwrap());
         assert_eq!(content(&copy), b"short");
         assert!(content(&classes) == content(&classes_copy));
     }
 
     #[test]
-    fn a_journal_does_again_what_was_done() {
-        let old = [1; 5 * PAGE];
+    fn a_journal_undoes_what_was_done_or_begun() {
+        let old: Vec<u8> = (0..5 * PAGE).map(|i| (i % 251) as u8).collect();
         let (heap, classes) = (file(&old), file(&old[..PAGE]));
         // Memory that stands for the mapped files.
         let base = Span::new(0x3000_4000_0000, 16 * PAGE).unwrap();
@@ -454,40 +488,48 @@ mod tests {
             // SAFETY: inside the mapping.
             unsafe { memory.base().add(n * PAGE).write_bytes(n as u8 + 10, PAGE) };
         }
-        let parts = |runs: &[(usize, usize)]| -> Vec<Span> {
-            runs.iter().map(|&(at, n)| base.part(at * PAGE, n * PAGE).unwrap()).collect()
+        let pieces = |runs: &[(usize, usize)], at: usize| -> Vec<Piece> {
+            let part = |&(at, n): &(usize, usize)| base.part(at * PAGE, n * PAGE).unwrap();
+            runs.iter().map(|run| Piece::mapped(part(run), base.base() + at * PAGE)).collect()
         };
-        let len = 6 * PAGE as u64 - 96;
-        let pieces = |runs, at: usize| -> Vec<Piece> {
-            parts(runs).into_iter().map(|p| Piece::mapped(p, base.base() + at * PAGE)).collect()
-        };
-        let (heap_pieces, class_pieces) = (pieces(&[(0, 1), (3, 3)], 0), pieces(&[(9, 1)], 8));
-        let of_heap = Changed { file: Some(&heap), pieces: &heap_pieces, before: 5 * PAGE as u64, len };
-        let of_classes = Changed {
-            file: Some(&classes),
-            pieces: &class_pieces,
-            before: PAGE as u64,
-            len: 2 * PAGE as u64,
-        };
+        let (heap_pieces, class_pieces) = (pieces(&[(0, 1), (3, 2), (5, 1)], 0), pieces(&[(9, 1)], 8));
+        let (before, len) = (5 * PAGE as u64 - 30, 6 * PAGE as u64 - 96);
+        map::set_len(heap.as_fd(), before).unwrap();
+        let was = (content(&heap), content(&classes));
+        let of_heap = Changed { file: Some(&heap), pieces: &heap_pieces, before, len };
+        let new_len = 2 * PAGE as u64;
+        let of_classes =
+            Changed { file: Some(&classes), pieces: &class_pieces, before: PAGE as u64, len: new_len };
+        assert_eq!(of_heap.overwritten(), [(0, PAGE as u64), (3 * PAGE as u64, 2 * PAGE as u64 - 30)]);
+        assert_eq!(of_classes.overwritten(), [], "there was nothing");
         let journal = Journal(file(b""));
         let none = || -> io::Result<OwnedFd> { panic!("there are no classes") };
-        assert_eq!(replay(&journal.0, 7, &heap, none).unwrap(), None, "empty");
-        journal.write(7, &of_heap, Some(&of_classes)).unwrap();
-        assert_eq!(replay(&journal.0, 8, &heap, none).unwrap(), None, "of another run");
-        assert!(content(&heap) == old, "nothing has been done");
+        let these = || Ok(classes.try_clone().unwrap());
+        assert!(!undo(&journal.0, 7, &heap, none).unwrap(), "empty");
+        journal.write(&mut Vec::new(), 7, &of_heap, Some(&of_classes)).unwrap();
+        assert!(!undo(&journal.0, 8, &heap, none).unwrap(), "of another run");
+        // Done in full, in part, and not at all.
+        for part in 0..3 {
+            of_heap.make_room().unwrap();
+            if part < 2 {
+                of_heap.apply().unwrap();
+            }
+            if part < 1 {
+                of_classes.apply().unwrap();
+                let now = content(&heap);
+                assert!(now.len() as u64 == len && now[PAGE..3 * PAGE] == old[PAGE..3 * PAGE]);
+                assert!(now[0] == 10 && now[3 * PAGE] == 13 && now[5 * PAGE] == 15);
+                assert!(content(&classes)[..PAGE] == old[..PAGE] && content(&classes)[PAGE] == 19);
+            }
+            assert!(undo(&journal.0, 7, &heap, these).unwrap());
+            assert!((content(&heap), content(&classes)) == was, "{part}");
+        }
+        journal.write(&mut Vec::new(), 9, &of_heap, None).unwrap();
         of_heap.apply().unwrap();
-        of_classes.apply().unwrap();
-        let done = (content(&heap), content(&classes));
-        assert!(done.0.len() as u64 == len && done.0[PAGE..3 * PAGE] == old[..2 * PAGE]);
-        assert!(done.0[0] == 10 && done.0[3 * PAGE] == 13 && done.0[5 * PAGE] == 15);
-        let (other, other_classes) = (file(&old), file(&old[..PAGE]));
-        let classes = || Ok(other_classes.try_clone().unwrap());
-        assert_eq!(replay(&journal.0, 7, &other, classes).unwrap(), Some(true));
-        assert!((content(&other), content(&other_classes)) == done);
-        journal.write(9, &of_heap, None).unwrap();
-        assert_eq!(replay(&journal.0, 9, &other, none).unwrap(), Some(false));
+        assert!(undo(&journal.0, 9, &heap, none).unwrap());
+        assert!(content(&heap) == was.0);
         // Cut off, it is refused.
         map::set_len(journal.0.as_fd(), 6 * NUMBER).unwrap();
-        assert!(replay(&journal.0, 9, &other, none).is_err());
+        assert!(undo(&journal.0, 9, &heap, none).is_err());
     }
 }

@@ -260,20 +260,19 @@ impl SessionFiles {
         }
     }
 
-    /// Makes a session whole whose worker has died: what it was before the run, or what it is after it. True if it has
-    /// classes of its own.
-    pub(crate) fn restore(&self, id: SessionId, worker: u64, backup: &Backup) -> io::Result<bool> {
+    /// Makes a session what it was before the run in which its worker died.
+    pub(crate) fn restore(&self, id: SessionId, worker: u64, backup: &Backup) -> io::Result<()> {
         if self.put_back(id, &backup_names(worker), backup)? {
-            return Ok(backup.has_classes);
+            return Ok(());
         }
-        let journal = match self.open(&journal_name(worker), OFlag::empty()) {
-            Ok(journal) => journal,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(backup.has_classes),
-            Err(e) => return Err(e),
-        };
-        let replayed = backup::replay(&journal, backup.run, &self.open_heap(id)?, || self.make_classes(id))?;
-        // Neither: the session has not been touched.
-        Ok(replayed.unwrap_or(backup.has_classes))
+        match self.open(&journal_name(worker), OFlag::empty()) {
+            // With neither the session has not been touched.
+            Ok(journal) => {
+                backup::undo(&journal, backup.run, &self.open_heap(id)?, || self.make_classes(id)).map(drop)
+            }
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(e) => Err(e),
+        }
     }
 
     /// Keeps the copy that a worker made of a session beyond the worker's next run.
@@ -288,9 +287,8 @@ impl SessionFiles {
     }
 
     /// Makes the kept copy of a session the session.
-    pub(crate) fn restore_kept(&self, id: SessionId, backup: &Backup) -> io::Result<bool> {
-        self.put_back(id, &kept_names(id), backup)?;
-        Ok(backup.has_classes)
+    pub(crate) fn restore_kept(&self, id: SessionId, backup: &Backup) -> io::Result<()> {
+        self.put_back(id, &kept_names(id), backup).map(drop)
     }
 
     /// Removes the kept copy of a session.

@@ -272,18 +272,16 @@ impl Engine {
             self.end(id, Ended::Removed, shared);
             return true;
         }
-        let restored = match (backup.run, session.watch.kept) {
+        let (restored, backup) = match (backup.run, session.watch.kept) {
             (0, None) => return false,
-            (0, Some(kept)) => shared.files.restore_kept(id, &kept),
-            _ => shared.files.restore(id, by, backup),
+            (0, Some(kept)) => (shared.files.restore_kept(id, &kept), kept),
+            _ => (shared.files.restore(id, by, backup), *backup),
         };
-        match restored {
-            Ok(has_classes) => session.has_classes = has_classes,
-            Err(error) => {
-                log::error!("session {id} can't be put back: {error}");
-                return false;
-            }
+        if let Err(error) = restored {
+            log::error!("session {id} can't be put back: {error}");
+            return false;
         }
+        session.has_classes = backup.has_classes;
         session.place = Place::Rest;
         session.woken = false;
         // Descriptors of now are not those that the session had then.
