@@ -122,7 +122,28 @@ pub enum Isolate {
 #[derive(Subcommand, Debug)]
 pub enum SessionsCommand {
     /// List the sessions
-    Ls,
+    Ls {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print everything that is known of a session
+    Show {
+        /// The session's id in the list
+        id: u64,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Collect the whole heap of a session, and give back the memory that is free then
+    Gc {
+        /// The session's id in the list
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        id: Option<u64>,
+        /// Of all sessions, one after the other
+        #[arg(long)]
+        all: bool,
+    },
     /// Print what the threads of a session do, as jstack does
     Dump {
         /// The session's id in the list
@@ -139,7 +160,11 @@ pub enum SessionsCommand {
 #[derive(Subcommand, Debug)]
 pub enum WorkersCommand {
     /// List the worker processes
-    Ls,
+    Ls {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// `pavm bench`

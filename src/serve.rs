@@ -82,10 +82,7 @@ fn serve(settings: Settings) -> Result<u8, String> {
     let machine = Machine { memory: settings.memory, ..Machine::default() };
     let mut product = Product::start_with(zygote, image, &jdk.home, pool, &mode, machine)?;
     let template = product.template.clone();
-    if let Some(control) = &control {
-        control.serve(&product.supervisor.sessions()).map_err(|e| e.to_string())?;
-    }
-    let code = serve_workers(options, listeners, &mut product.supervisor, template);
+    let code = serve_workers(options, listeners, control.as_ref(), &mut product.supervisor, template);
     Ok(u8::from(code.map_err(|e| e.to_string())? != std::process::ExitCode::SUCCESS))
 }
 

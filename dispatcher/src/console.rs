@@ -7,6 +7,8 @@
 //! | `/console/console.js`, `/console/console.css` | what belongs to it |
 //! | `/console/state` | sessions and workers, as JSON |
 //! | `POST /console/sessions/ID/dump` | the session's threads |
+//! | `POST /console/sessions/ID/show` | all that is known of it, as JSON |
+//! | `POST /console/sessions/ID/gc` | its heap is collected; what that gave back, as JSON |
 //! | `POST /console/sessions/ID/kill` | the session is ended |
 //!
 //! Whoever reaches the address can see everything. What changes something is for this machine's users only: the
@@ -65,6 +67,8 @@ fn command(path: &str) -> Option<Command> {
     let id = id.parse().ok()?;
     match action {
         "dump" => Some(Command::SessionsDump { id }),
+        "show" => Some(Command::SessionsShow { id }),
+        "gc" => Some(Command::SessionsGc { id }),
         "kill" => Some(Command::SessionsKill { id }),
         _ => None,
     }
@@ -112,6 +116,8 @@ pub(crate) fn answer(asked: Asked, ask: &dyn Fn(&Command) -> Option<Answer>) -> 
         Asked::Do(command) => match ask(&command) {
             Some(Answer::Text(text)) => (StatusCode::OK, TEXT, text),
             Some(Answer::Done(what)) => (StatusCode::OK, TEXT, what + "\n"),
+            Some(Answer::Session(shown)) => json(&shown),
+            Some(Answer::Collected(collected)) => json(&collected),
             Some(Answer::Error(why)) => (StatusCode::CONFLICT, TEXT, why + "\n"),
             _ => no_sessions(),
         },
@@ -132,7 +138,11 @@ fn state(ask: &dyn Fn(&Command) -> Option<Answer>) -> Page {
     let rests = |s: &SessionRow| s.worker.is_none() && s.waiting == 0 && !s.in_request;
     sessions.sort_by_key(|s| (rests(s), std::cmp::Reverse(s.bytes), s.id));
     sessions.truncate(LISTED);
-    match serde_json::to_string(&State { count, bytes, sessions, workers }) {
+    json(&State { count, bytes, sessions, workers })
+}
+
+fn json(what: &impl Serialize) -> Page {
+    match serde_json::to_string(what) {
         Ok(text) => (StatusCode::OK, "application/json", text),
         Err(e) => (StatusCode::INTERNAL_SERVER_ERROR, TEXT, format!("{e}\n")),
     }
@@ -184,6 +194,8 @@ mod tests {
             in_request: false,
             waiting: 0,
             bytes: Some(bytes),
+            served: 0,
+            used_at: 0,
         };
         let ask = |command: &Command| match command {
             Command::SessionsLs => Some(Answer::Sessions(

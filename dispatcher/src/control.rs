@@ -13,11 +13,15 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::channel;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use worker::{Activity, SessionId, Sessions};
+mod carry_out;
+mod rows;
+
+pub(crate) use carry_out::answer;
+pub use rows::{Collected, Inside, SessionRow, Shown, WorkerRow};
 
 /// Longest line.
 const MAX_LINE: u64 = 64 << 20;
@@ -25,6 +29,9 @@ const MAX_LINE: u64 = 64 << 20;
 const SILENCE: Duration = Duration::from_secs(5);
 /// For so long a session may take to dump its threads.
 const DUMP_TIME: Duration = Duration::from_secs(10);
+
+/// Carries out commands.
+pub type CarryOut = dyn Fn(&Command) -> Answer + Send + Sync;
 
 /// What can be asked of a server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +44,16 @@ pub enum Command {
         /// Of this session.
         id: u64,
     },
+    /// Everything known of a session.
+    SessionsShow {
+        /// Of this session.
+        id: u64,
+    },
+    /// A full collection of a session's heap.
+    SessionsGc {
+        /// Of this session.
+        id: u64,
+    },
     /// The end of a session.
     SessionsKill {
         /// Its id.
@@ -44,36 +61,6 @@ pub enum Command {
     },
     /// All workers.
     WorkersLs,
-}
-
-/// A session, in an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SessionRow {
-    /// Its id.
-    pub id: u64,
-    /// `rests`, `in line` or `runs`.
-    pub state: String,
-    /// The worker process that runs it.
-    pub worker: Option<i32>,
-    /// It works on a request.
-    pub in_request: bool,
-    /// Requests that wait for their turn.
-    pub waiting: usize,
-    /// Memory that it takes.
-    pub bytes: Option<u64>,
-}
-
-/// A worker, in an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WorkerRow {
-    /// Its number.
-    pub number: u64,
-    /// Its process id.
-    pub pid: Option<i32>,
-    /// The session that it runs.
-    pub session: Option<u64>,
-    /// For how many milliseconds.
-    pub millis: Option<u64>,
 }
 
 /// A server's answer.
@@ -88,6 +75,10 @@ pub enum Answer {
     Text(String),
     /// The sessions.
     Sessions(Vec<SessionRow>),
+    /// All of a session.
+    Session(Box<Shown>),
+    /// What a collection did.
+    Collected(Collected),
     /// The workers.
     Workers(Vec<WorkerRow>),
 }
@@ -110,6 +101,11 @@ pub enum ControlError {
     /// There is more than one, or none, to talk to.
     #[error("{0}")]
     Choose(String),
+}
+
+/// What is said where a session is unknown.
+pub fn no_session(id: u64) -> String {
+    format!("there is no session {id}")
 }
 
 /// The directory of control sockets: `$XDG_RUNTIME_DIR/pavm`, else `/tmp/pavm-UID`.
@@ -176,17 +172,17 @@ impl Control {
     }
 
     /// Answers, in threads of its own, as long as the process lives.
-    pub fn serve(&self, sessions: &Sessions) -> io::Result<()> {
-        let (listener, sessions) = (self.listener.try_clone()?, sessions.clone());
+    pub fn serve(&self, carry_out: Arc<CarryOut>) -> io::Result<()> {
+        let listener = self.listener.try_clone()?;
         let accept = move || {
             for stream in listener.incoming() {
                 let Ok(stream) = stream else {
                     std::thread::sleep(Duration::from_millis(50));
                     continue;
                 };
-                let sessions = sessions.clone();
+                let carry_out = carry_out.clone();
                 let talk = move || {
-                    if let Err(e) = talk(stream, &sessions) {
+                    if let Err(e) = talk(stream, &*carry_out) {
                         log::debug!("control socket: {e}");
                     }
                 };
@@ -200,71 +196,18 @@ impl Control {
 }
 
 /// One connection.
-fn talk(stream: UnixStream, sessions: &Sessions) -> io::Result<()> {
+fn talk(stream: UnixStream, carry_out: &CarryOut) -> io::Result<()> {
     stream.set_read_timeout(Some(SILENCE))?;
     stream.set_write_timeout(Some(SILENCE))?;
     let mut line = String::new();
     BufReader::new(&stream).take(4096).read_line(&mut line)?;
     let answer = match serde_json::from_str(&line) {
-        Ok(command) => answer(&command, sessions),
+        Ok(command) => carry_out(&command),
         Err(e) => Answer::Error(format!("not a command of this server: {e}")),
     };
     let mut text = serde_json::to_string(&answer)?;
     text.push('\n');
     (&stream).write_all(text.as_bytes())
-}
-
-/// Carries out a command.
-pub(crate) fn answer(command: &Command, sessions: &Sessions) -> Answer {
-    let none = |id: u64| Answer::Error(format!("there is no session {id}"));
-    match command {
-        Command::SessionsLs => Answer::Sessions(sessions.list().iter().map(row).collect()),
-        Command::WorkersLs => {
-            let rows = sessions.workers().into_iter().map(|w| WorkerRow {
-                number: w.number,
-                pid: w.pid,
-                session: w.runs.map(|(id, _)| id.0),
-                millis: w.runs.map(|(_, nanos)| nanos / 1_000_000),
-            });
-            Answer::Workers(rows.collect())
-        }
-        Command::SessionsKill { id } => {
-            if !sessions.exists(SessionId(*id)) {
-                return none(*id);
-            }
-            sessions.remove(SessionId(*id));
-            Answer::Done(format!("session {id} is ended"))
-        }
-        Command::SessionsDump { id } => {
-            let (send, receive) = channel();
-            sessions.dump(SessionId(*id), move |dump| {
-                // Nobody may be waiting any more.
-                let _ = send.send(dump);
-            });
-            match receive.recv_timeout(DUMP_TIME) {
-                Ok(Ok(text)) => Answer::Text(text),
-                Ok(Err(worker::RequestError::NoSession)) => none(*id),
-                Ok(Err(e)) => Answer::Error(e.to_string()),
-                Err(_) => Answer::Error(format!("session {id} did not answer in time")),
-            }
-        }
-    }
-}
-
-fn row(s: &worker::SessionFacts) -> SessionRow {
-    let (state, worker) = match s.activity {
-        Activity::Rests => ("rests", None),
-        Activity::InLine => ("in line", None),
-        Activity::Runs(pid) => ("runs", pid),
-    };
-    SessionRow {
-        id: s.id.0,
-        state: state.into(),
-        worker,
-        in_request: s.in_request,
-        waiting: s.waiting,
-        bytes: s.bytes,
-    }
 }
 
 /// Asks a server something.

@@ -8,6 +8,7 @@
 //!
 //! A machine gets a request frame as its input, as it is, and answers with the response frame.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use bytes::Bytes;
 use tokio::sync::{oneshot, watch};
 use worker::{RequestError, Sessions, Supervisor, Template};
 
+use crate::control::{Answer, Control};
 use crate::machines::{MachineError, Machines, Reply, SessionId};
 use crate::options::ServeOptions;
 use crate::server::{Listeners, ServeError, serve_until};
@@ -24,12 +26,14 @@ use crate::server::{Listeners, ServeError, serve_until};
 pub struct Workers {
     sessions: Sessions,
     template: Arc<Template>,
+    /// The application, as the user named it.
+    application: Arc<str>,
 }
 
 impl Workers {
-    /// The machines of this pool.
-    pub fn new(sessions: Sessions, template: Arc<Template>) -> Workers {
-        Workers { sessions, template }
+    /// The machines of this pool, in which this application is started.
+    pub fn new(sessions: Sessions, template: Arc<Template>, application: &Path) -> Workers {
+        Workers { sessions, template, application: application.display().to_string().into() }
     }
 }
 
@@ -77,7 +81,7 @@ impl Machines for Workers {
     }
 
     fn control(&self, command: &crate::control::Command) -> Option<crate::control::Answer> {
-        Some(crate::control::answer(command, &self.sessions))
+        Some(crate::control::answer(command, &self.application, &self.sessions))
     }
 
     fn register(&self, registry: &mut prometheus_client::registry::Registry) {
@@ -106,10 +110,17 @@ fn error(e: RequestError) -> MachineError {
 pub fn serve_workers(
     options: ServeOptions,
     listeners: Listeners,
+    control: Option<&Control>,
     supervisor: &mut Supervisor,
     template: Arc<Template>,
 ) -> Result<ExitCode, ServeError> {
-    let workers = Workers::new(supervisor.sessions(), template);
+    let workers = Workers::new(supervisor.sessions(), template, &options.app);
+    if let Some(control) = control {
+        let workers = workers.clone();
+        control.serve(Arc::new(move |command: &_| {
+            workers.control(command).unwrap_or_else(|| Answer::Error("there is nothing to look at".into()))
+        }))?;
+    }
     let stopper = supervisor.stopper();
     let (end, ended) = watch::channel(false);
     std::thread::scope(|scope| {

@@ -198,6 +198,7 @@ fn main() -> ExitCode {
     let code = serve_workers(
         ServeOptions::new("app"),
         listener.into(),
+        None,
         &mut supervisor,
         Arc::new(Template::empty()),
     )

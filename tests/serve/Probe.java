@@ -124,6 +124,9 @@ public class Probe extends HttpServlet {
             case "/forge":
                 result = forge();
                 break;
+            case "/keep":
+                session.setAttribute("kept", new byte[(int) argument]);
+                break;
             case "/late":
                 result = Late.word();
                 break;

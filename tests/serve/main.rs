@@ -4,6 +4,7 @@
 mod console;
 mod faults;
 mod limits;
+mod look;
 mod malformed;
 mod operation;
 mod server;

@@ -25,8 +25,13 @@ pub const EXPIRE: u32 = 1 << 4;
 /// Other sessions are in line for a worker: give way to them.
 pub const GIVE_WAY: u32 = 1 << 5;
 
+/// Say what the session is like ([`crate::session::SessionHeader`] and more).
+pub const REPORT: u32 = 1 << 6;
+/// Collect the whole heap, and give back what is free.
+pub const TIDY: u32 = 1 << 7;
+
 /// What leads out of [`crate::machine::Vm::run_session`], to whoever runs the session.
-pub const ATTENTION: u32 = SIGNAL | DUMP | EXPIRE | GIVE_WAY;
+pub const ATTENTION: u32 = SIGNAL | DUMP | EXPIRE | GIVE_WAY | REPORT | TIDY;
 
 static POLL: AtomicU32 = AtomicU32::new(0);
 

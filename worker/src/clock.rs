@@ -11,7 +11,11 @@ pub fn now() -> u64 {
 
 /// The time of day as `2026-01-31 23:59:59`, in the local time zone.
 pub(crate) fn local_text() -> String {
-    let seconds = clock_gettime(ClockId::CLOCK_REALTIME).map_or(0, |t| t.tv_sec());
+    text_of(clock_gettime(ClockId::CLOCK_REALTIME).map_or(0, |t| t.tv_sec()))
+}
+
+/// A time of day, given in seconds since 1970, in the same way.
+pub fn text_of(seconds: i64) -> String {
     // SAFETY: an all-zero tm is a valid value; the call reads one number and writes into a valid place.
     let t = unsafe {
         let mut t: libc::tm = std::mem::zeroed();

@@ -23,6 +23,7 @@ pub mod metrics;
 mod pool;
 mod process;
 mod protocol;
+mod report;
 mod resources;
 mod session;
 pub mod signals;
@@ -37,8 +38,10 @@ pub use limits::Limits;
 pub use machine::{Attachment, ClassClient, ClassService, Factory, Held, Machine, Stop, Wait, WaitFd};
 pub use memory_dir::{MemoryDir, SharedDir};
 pub use pool::{
-    Activity, Death, Done, Ended, OnDump, OnEnd, Options, RequestError, SessionFacts, Sessions, WorkerFacts,
+    Activity, Death, Done, Ended, OnDump, OnEnd, OnLook, Options, RequestError, SessionFacts, Sessions,
+    WorkerFacts,
 };
+pub use report::{Looked, Report};
 pub use session::{SessionFiles, SessionId, Template};
 pub use supervisor::{Stopper, Supervisor};
 pub use zygote::Zygote;

@@ -14,6 +14,7 @@ use std::os::fd::OwnedFd;
 use crate::backup::Store;
 use crate::process::Calls;
 use crate::protocol::FileKind;
+use crate::report::Report;
 use crate::session::SessionId;
 
 /// What a session waits for when none of its threads can run.
@@ -108,6 +109,15 @@ pub trait Machine {
     fn dump(&mut self, all: bool) -> String {
         let _ = all;
         String::new()
+    }
+    /// What the attached session is like.
+    fn report(&mut self) -> Report {
+        Report::default()
+    }
+    /// Collects the whole heap of the attached session; false: it could not be done. What is free then goes back to the
+    /// system when it is detached.
+    fn tidy(&mut self) -> bool {
+        false
     }
     /// Unmaps the session: nothing of it stays in this process. Gives back its descriptors. If it was attached with own
     /// mappings, what it has changed is stored first, unless it is to be discarded.

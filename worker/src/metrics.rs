@@ -83,6 +83,8 @@ counters! {
     Switches "pavm_thread_switches" Number "Switches between the threads of a session";
     YoungCollections "pavm_collections" ("space", "young") Number "Garbage collections";
     FullCollections "pavm_collections" ("space", "full") Number "Garbage collections";
+    AskedCollections "pavm_collections_asked" Number "Full collections that somebody asked for (pavm sessions gc)";
+    ReturnedBytes "pavm_collections_returned_bytes" Number "Bytes that they gave back to the system";
     Allocated "pavm_allocated_bytes" Number "Bytes allocated by sessions";
 }
 

@@ -22,7 +22,7 @@ pub use facts::{Activity, SessionFacts, WorkerFacts};
 pub use handle::Sessions;
 pub use outcome::{Death, Done, Ended, OnEnd, RequestError};
 use waits::Waiting;
-pub use watch::OnDump;
+pub use watch::{OnDump, OnLook};
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::io;
@@ -129,6 +129,7 @@ struct Session {
     last: Option<WorkerId>,
     has_classes: bool,
     on_end: Option<OnEnd>,
+    past: facts::Past,
 }
 
 /// Where a readiness event comes from: the kind in the upper 4 bits, a number below.
@@ -378,6 +379,7 @@ impl Engine {
             last: None,
             has_classes,
             on_end: None,
+            past: facts::Past::new(),
         };
         self.sessions.insert(id, session);
     }
@@ -518,6 +520,7 @@ impl Engine {
         }
         session.given = None;
         if let Some(request) = request {
+            session.past.used();
             metrics::add(Counter::Requests, 1);
             session.given = Some(request.input);
             session.current = Some(request.done);
@@ -570,6 +573,7 @@ impl Engine {
                 return self.end(id, Ended::Failed(why), shared);
             }
             p::StopKind::Response => {
+                session.past.served += 1;
                 if let Some(done) = session.current.take() {
                     let response = stopped.rest;
                     self.later.push(Box::new(move || done(Ok(response))));
@@ -599,6 +603,7 @@ impl Engine {
         let waiting = Waiting { kind: stopped.kind, wake_at: stopped.wake_at, waits: stopped.waits };
         self.wait(id, waiting, shared);
         self.consider(id);
+        self.answer_tidied(id, shared);
     }
 
     /// The session is over.
@@ -619,6 +624,10 @@ impl Engine {
             self.later.push(Box::new(move || current(Err(error))));
         }
         for answer in session.watch.dumps {
+            self.later.push(Box::new(move || answer(Err(RequestError::NoSession))));
+        }
+        let looks = session.watch.looks.into_iter().map(|(_, answer)| answer);
+        for answer in looks.chain(session.watch.tidied.into_iter().map(|(_, answer)| answer)) {
             self.later.push(Box::new(move || answer(Err(RequestError::NoSession))));
         }
         for Request { done, due, .. } in session.queue {

@@ -20,6 +20,7 @@ use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait
 use crate::metrics::{self, Counter};
 use crate::pool::WorkerId;
 use crate::protocol::{self as p, Await, FileKind, Run, StopKind, Stopped};
+use crate::report::Looked;
 use crate::signals;
 use crate::socket::{Channel, Sender};
 use crate::wire::{Malformed, Wire};
@@ -153,6 +154,11 @@ fn run_attached(
         if dumped {
             supervisor.send(p::DUMPED, machine.dump(true).as_bytes(), &[])?;
         }
+        let looks = if goes_on { poll::take(poll::REPORT | poll::TIDY) } else { 0 };
+        let tidied = looks & poll::TIDY != 0;
+        if looks != 0 {
+            supervisor.send(p::LOOKED, &look(machine, tidied).to_bytes(), &[])?;
+        }
         let give_way = poll::take(poll::GIVE_WAY) != 0;
         match &stop {
             Stop::Idle(wait) if run.stay => match wait_here(wait, run.slice, supervisor.as_fd()) {
@@ -160,11 +166,23 @@ fn run_attached(
                 Ok(false) => return Ok(stop),
                 Err(error) => return Ok(Stop::Failed(format!("waiting failed: {error}"))),
             },
-            Stop::Yield if run.stay || dumped && !give_way => {}
+            // What a collection has freed is given back when the session is detached.
+            Stop::Yield if run.stay || (dumped || looks != 0) && !give_way && !tidied => {}
             _ => return Ok(stop),
         }
         stop = machine.run(None);
     }
+}
+
+/// Says what the attached session is like; collects its heap before if that is wanted.
+fn look(machine: &mut dyn Machine, tidy: bool) -> Looked {
+    let found = machine.report();
+    if !tidy || !machine.tidy() {
+        return Looked { found, left: None, refused: tidy };
+    }
+    let left = machine.report();
+    metrics::add(Counter::AskedCollections, 1);
+    Looked { found, left: Some(left), refused: false }
 }
 
 /// Waits until the wait is over or a signal came (true) or the supervisor has gone (false).

@@ -8,11 +8,11 @@
 //!                        BENCH -> BENCHED
 //! supervisor <-> resource manager: see the module `resources`
 //! worker -> supervisor   READY | UNABLE, once      BEGUN WAITS* HELD* STOPPED      CLASS_CALL | NEED_FILES
-//!                        DUMPED (text)
+//!                        DUMPED (text)      LOOKED (what the session is like)
 //! ```
 //! Between supervisor and worker exactly one side has the word: the supervisor until RUN, the worker until
-//! STOPPED, and the supervisor for the answer to a call. The supervisor interrupts by a signal (`signals`): DUMPED is the
-//! answer to one such wish, the others end the run. BEGUN says that descriptors have arrived, if there were some. HELD and
+//! STOPPED, and the supervisor for the answer to a call. The supervisor interrupts by a signal (`signals`): DUMPED and LOOKED
+//! are answers to such wishes, the others end the run. BEGUN says that descriptors have arrived, if there were some. HELD and
 //! WAITS carry as many descriptors as one frame
 //! can, before the frame they belong to.
 
@@ -51,6 +51,7 @@ pub(crate) const NEED_FILES: u8 = 35;
 pub(crate) const BENCHED: u8 = 36;
 pub(crate) const BEGUN: u8 = 37;
 pub(crate) const DUMPED: u8 = 38;
+pub(crate) const LOOKED: u8 = 39;
 
 pub(crate) const KEEP: u8 = 40;
 pub(crate) const GIVE: u8 = 41;

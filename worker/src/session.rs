@@ -8,7 +8,7 @@ use std::fmt;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use memmap2::Mmap;
@@ -97,6 +97,18 @@ impl Template {
         made.as_ref()
     }
 
+    /// The template in a file that nobody changes any more.
+    pub(crate) fn from_file(heap: &OwnedFd) -> io::Result<Template> {
+        Ok(Template { heap: map_open(heap)?, classes: None, sealed: OnceLock::new() })
+    }
+
+    /// A file with the heap, for another process.
+    pub(crate) fn to_file(&self) -> io::Result<OwnedFd> {
+        let file = vm::map::memfd(c"pavm-template", self.heap.len() as u64)?;
+        fill(&file, &self.heap)?;
+        Ok(file)
+    }
+
     /// Do sessions made from it have classes of their own?
     pub fn has_classes(&self) -> bool {
         self.classes.is_some()
@@ -109,17 +121,20 @@ impl Template {
 }
 
 fn map_file(path: &Path) -> io::Result<Image> {
-    let file = std::fs::File::open(path)?;
-    // SAFETY: cache files are replaced by rename and never written in place; a foreign writer could at worst
-    // change the bytes of sessions created later, or end this process by cutting the file.
-    unsafe { Mmap::map(&file) }.map(Image::Mapped)
+    map_open(&std::fs::File::open(path)?)
 }
 
-/// All session files.
-#[derive(Debug)]
+fn map_open(file: &impl std::os::fd::AsRawFd) -> io::Result<Image> {
+    // SAFETY: cache files are replaced by rename and never written in place; a foreign writer could at worst
+    // change the bytes of sessions created later, or end this process by cutting the file.
+    unsafe { Mmap::map(file) }.map(Image::Mapped)
+}
+
+/// All session files; clones are the same, so that several supervisors can have theirs in one directory.
+#[derive(Clone, Debug)]
 pub struct SessionFiles {
-    dir: MemoryDir,
-    next: AtomicU64,
+    dir: Arc<MemoryDir>,
+    next: Arc<AtomicU64>,
 }
 
 const NEW: OFlag = OFlag::O_RDWR.union(OFlag::O_CREAT).union(OFlag::O_EXCL).union(OFlag::O_CLOEXEC);
@@ -127,7 +142,7 @@ const NEW: OFlag = OFlag::O_RDWR.union(OFlag::O_CREAT).union(OFlag::O_EXCL).unio
 impl SessionFiles {
     /// The files in a memory directory.
     pub fn new(dir: MemoryDir) -> SessionFiles {
-        SessionFiles { dir, next: AtomicU64::new(1) }
+        SessionFiles { dir: Arc::new(dir), next: Arc::new(AtomicU64::new(1)) }
     }
 
     /// The name of a session of which there are no files yet. An error if there would be no room for them now.

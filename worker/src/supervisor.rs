@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{TryRecvError, channel};
 
 use nix::errno::Errno;
@@ -35,6 +36,9 @@ const HOPELESS: u32 = 5;
 /// A worker that does not read its messages for so many seconds is given up.
 const SEND_TIMEOUT: i64 = 10;
 
+/// Number of the last worker, whichever supervisor of this process it belongs to: files and slots are named after it.
+static WORKERS: AtomicU64 = AtomicU64::new(0);
+
 /// What the supervisor's thread knows about a worker.
 struct Line {
     channel: Channel,
@@ -49,7 +53,6 @@ pub struct Supervisor {
     shared: Arc<Shared>,
     service: Box<dyn ClassService>,
     lines: HashMap<WorkerId, Line>,
-    last_worker: WorkerId,
     failures: u32,
     /// Why the machine can't be started, as the zygote or a worker said.
     problem: Option<String>,
@@ -86,6 +89,17 @@ impl Supervisor {
         message: &[u8],
         fds: &[BorrowedFd<'_>],
     ) -> io::Result<Supervisor> {
+        zygote.send(p::START, message, fds)?;
+        Supervisor::over(zygote, files, service, options)
+    }
+
+    /// Starts the workers of a zygote that has been told what to prepare.
+    pub fn over(
+        zygote: Zygote,
+        files: SessionFiles,
+        service: Box<dyn ClassService>,
+        options: Options,
+    ) -> io::Result<Supervisor> {
         let epoll = Epoll::new(EpollCreateFlags::EPOLL_CLOEXEC)?;
         let timer =
             TimerFd::new(ClockId::CLOCK_MONOTONIC, TimerFlags::TFD_CLOEXEC | TimerFlags::TFD_NONBLOCK)?;
@@ -93,13 +107,11 @@ impl Supervisor {
         epoll.add(&zygote.channel, EpollEvent::new(EpollFlags::EPOLLIN, token::ZYGOTE))?;
         epoll.add(&timer, EpollEvent::new(EpollFlags::EPOLLIN, token::TIMER))?;
         epoll.add(&knock, EpollEvent::new(EpollFlags::EPOLLIN, token::KNOCK))?;
-        zygote.send(p::START, message, fds)?;
         let sender = zygote.channel.sender();
         let mut supervisor = Supervisor {
             shared: Arc::new(Shared::new(options, files, epoll, timer, sender)),
             service,
             lines: HashMap::new(),
-            last_worker: 0,
             failures: 0,
             problem: None,
             signals: None,
@@ -235,8 +247,7 @@ impl Supervisor {
 
     fn spawn(&mut self) -> io::Result<()> {
         let (ours, theirs) = pair()?;
-        self.last_worker += 1;
-        let id = self.last_worker;
+        let id = WORKERS.fetch_add(1, Ordering::Relaxed) + 1;
         let channel = Channel::new(ours);
         channel.set_send_timeout(SEND_TIMEOUT)?;
         self.shared.epoll.add(&channel, EpollEvent::new(EpollFlags::EPOLLIN, token::WORKER | id))?;
@@ -405,6 +416,10 @@ impl Supervisor {
             p::DUMPED => {
                 let text = String::from_utf8_lossy(frame.payload).into_owned();
                 self.shared.with(|engine, shared| engine.dumped(id, text, shared));
+            }
+            p::LOOKED => {
+                let looked = Wire::from_bytes(frame.payload)?;
+                self.shared.with(|engine, _| engine.looked(id, looked));
             }
             p::READY => line.ready = true,
             p::UNABLE => {

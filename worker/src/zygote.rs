@@ -29,7 +29,8 @@ use crate::wire::{Malformed, Wire};
 /// The supervisor's handle of its zygote; dropping it ends the zygote and all workers.
 #[derive(Debug)]
 pub struct Zygote {
-    pid: Pid,
+    /// None: it is another process's child, which waits for its end.
+    pid: Option<Pid>,
     pub(crate) channel: Channel,
 }
 
@@ -41,7 +42,7 @@ impl Zygote {
         let parent = getpid();
         // SAFETY: one thread, so the child may do anything; it never returns into the caller.
         match unsafe { fork() }? {
-            ForkResult::Parent { child } => Ok(Zygote { pid: child, channel: Channel::new(ours) }),
+            ForkResult::Parent { child } => Ok(Zygote { pid: Some(child), channel: Channel::new(ours) }),
             ForkResult::Child => {
                 drop(ours);
                 let ended = die_with(parent, c"pavm-zygote").and_then(|()| serve(theirs, &mut *factory));
@@ -50,9 +51,9 @@ impl Zygote {
         }
     }
 
-    /// The zygote's process id.
-    pub fn pid(&self) -> i32 {
-        self.pid.as_raw()
+    /// The zygote that another process has forked, by its socket.
+    pub(crate) fn of_another(socket: OwnedFd) -> Zygote {
+        Zygote { pid: None, channel: Channel::new(socket) }
     }
 
     pub(crate) fn send(&self, kind: u8, payload: &[u8], fds: &[BorrowedFd<'_>]) -> io::Result<()> {
@@ -63,15 +64,17 @@ impl Zygote {
 impl Drop for Zygote {
     fn drop(&mut self) {
         // Either it ends all workers and itself, or it is dead already and they with it.
-        if self.send(p::QUIT, &[], &[]).is_err() {
-            let _ = kill(self.pid, Signal::SIGKILL);
+        let told = self.send(p::QUIT, &[], &[]);
+        let Some(pid) = self.pid else { return };
+        if told.is_err() {
+            let _ = kill(pid, Signal::SIGKILL);
         }
-        while waitpid(self.pid, None) == Err(Errno::EINTR) {}
+        while waitpid(pid, None) == Err(Errno::EINTR) {}
     }
 }
 
 /// Makes the kernel kill this process when its parent ends.
-fn die_with(parent: Pid, name: &std::ffi::CStr) -> io::Result<()> {
+pub(crate) fn die_with(parent: Pid, name: &std::ffi::CStr) -> io::Result<()> {
     set_pdeathsig(Signal::SIGKILL)?;
     if getppid() != parent {
         // It ended before the kernel knew.
@@ -82,7 +85,7 @@ fn die_with(parent: Pid, name: &std::ffi::CStr) -> io::Result<()> {
 }
 
 /// Ends this process without running anything that its parent registered.
-fn end(result: io::Result<()>, what: &str) -> ! {
+pub(crate) fn end(result: io::Result<()>, what: &str) -> ! {
     let code = match result {
         Ok(()) => 0,
         Err(error) => {

@@ -388,6 +388,12 @@ pub fn take_held(vm: &mut Vm) -> Vec<(u32, i32)> {
     }
     held
 }
+/// How many descriptors go with the session.
+pub fn count_held(vm: &mut Vm) -> usize {
+    let files = vm.extension::<OpenFiles>();
+    let open = (0..files.fds.len()).filter_map(|h| Some((h, files.get(h)?)));
+    open.filter(|&(h, fd)| row(h).is_some_and(|r| goes_along(&r, fd))).count()
+}
 /// Can this file not be opened again as it is?
 fn goes_along(r: &Row, fd: i32) -> bool {
     // The name may be gone though the file has others.

@@ -73,8 +73,9 @@ function button(text, action) {
 async function act(id, action) {
   const answer = await fetch(`/console/sessions/${id}/${action}`, { method: "POST", headers: { "X-Pavm-Console": "1" } });
   const text = await answer.text();
-  if (action === "dump" || !answer.ok) {
-    element("dump-text").textContent = text;
+  if (action !== "kill" || !answer.ok) {
+    const plain = action === "dump" || !answer.ok;
+    element("dump-text").textContent = plain ? text : JSON.stringify(JSON.parse(text), null, 2);
     element("dump").showModal();
   }
 }
@@ -87,6 +88,7 @@ function show(state) {
   element("workers").replaceChildren(...state.workers.map((w) => row([w.number, w.pid, w.session, w.millis])));
   const rows = state.sessions.map((s) => {
     const buttons = document.createElement("span");
+    buttons.append(button("show", () => act(s.id, "show")), " ", button("gc", () => act(s.id, "gc")), " ");
     buttons.append(button("dump", () => act(s.id, "dump")), " ", button("kill", () => kill(s.id)));
     const kib = s.bytes === null ? null : Math.round(s.bytes / 1024);
     return row([s.id, s.state, s.worker, s.in_request ? "yes" : "-", s.waiting, kib, buttons]);

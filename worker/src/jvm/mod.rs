@@ -7,6 +7,7 @@
 //!                worker:     Jvm: attach ─▶ run ─▶ detach; asks the class server by message
 //! ```
 
+mod founder;
 mod ground;
 mod image;
 mod mode;
@@ -14,6 +15,7 @@ mod program;
 mod run;
 mod server;
 
+pub use founder::{Found, Foundation, Founded, Founder, RemoteClasses};
 pub use image::{AppOptions, Image, ImageOptions, TestOptions};
 pub use mode::{Mode, RunInput};
 pub use program::{Product, RunFailure, Settings, run_program};

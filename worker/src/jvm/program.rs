@@ -1,6 +1,7 @@
 //! `pavm run`: one program in a session of its own.
 
-use std::os::fd::AsFd;
+use std::io;
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,24 +59,36 @@ impl Product {
         mode: &Mode,
         settings: Settings,
     ) -> Result<Product, String> {
-        let text = |e: std::io::Error| e.to_string();
-        let segment = SharedSegment::open(&image).map_err(|e| format!("class segment: {e}"))?;
-        let mut local =
-            vm::local::LocalService::new(segment.world, open_jimage(jdk)?, classlib::support_classes());
-        local.additions = settings.additions;
-        local.additions.class_path = mode.requests().map(|(_, path)| ClassPath::parse(path).open().0);
+        let host = std::process::id() as i32;
+        let (server, message, fds) = open_server(&image, jdk, mode, settings.additions, host)?;
         let dir = MemoryDir::with_limit(settings.memory).map_err(|e| format!("memory for sessions: {e}"))?;
         let files = SessionFiles::new(dir);
-        let message = JvmFactory::message(image.base_len, jdk, mode);
-        let fds = [image.base.as_fd(), segment.growth.as_fd(), segment.link.as_fd(), image.shared.as_fd()];
-        let server = Box::new(ClassServer::new(local));
-        let supervisor = Supervisor::start(zygote, files, server, options, &message, &fds).map_err(text)?;
-        // The server looks for private classes too, and never finds any.
-        std::mem::forget(super::run::no_private().map_err(text)?);
-        // The segment's mappings stay as long as the process: the class server works in them.
-        std::mem::forget(segment);
-        Ok(Product { supervisor, template: Arc::new(image.template) })
+        let fds: Vec<_> = fds.iter().map(AsFd::as_fd).collect();
+        let supervisor = Supervisor::start(zygote, files, Box::new(server), options, &message, &fds);
+        Ok(Product { supervisor: supervisor.map_err(|e| e.to_string())?, template: Arc::new(image.template) })
     }
+}
+
+/// Maps an image as its one writer: the class server, and what a zygote is started with.
+pub(super) fn open_server(
+    image: &Image,
+    jdk: &Path,
+    mode: &Mode,
+    additions: Additions,
+    host: i32,
+) -> Result<(ClassServer, Vec<u8>, Vec<OwnedFd>), String> {
+    let text = |e: io::Error| format!("class segment: {e}");
+    let segment = SharedSegment::open(image).map_err(text)?;
+    let mut local =
+        vm::local::LocalService::new(segment.world, open_jimage(jdk)?, classlib::support_classes());
+    local.additions = additions;
+    local.additions.class_path = mode.requests().map(|(_, path)| ClassPath::parse(path).open().0);
+    let message = JvmFactory::message(image.base_len, jdk, mode, host);
+    let fds = [&image.base, &segment.growth, &segment.link, &image.shared].map(OwnedFd::try_clone);
+    let fds = fds.into_iter().collect::<io::Result<_>>().map_err(text)?;
+    // The server looks for private classes too, and never finds any.
+    let private = super::run::no_private().map_err(text)?;
+    Ok((ClassServer::new(local, (segment, private)), message, fds))
 }
 
 /// Properties that java.base reads while it boots: with one of these the template is another one.

@@ -33,6 +33,7 @@ use super::server::RemoteService;
 use crate::backup::{Changed, Piece, Store};
 use crate::launch::{AssertionScope, Launch, Query, Target};
 use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait, WaitFd};
+use crate::report::Report;
 use crate::wire::Wire;
 
 /// How much of the object window a session file may cover (the rest belongs to the worker).
@@ -100,9 +101,11 @@ pub struct JvmFactory {
 }
 
 impl JvmFactory {
-    /// What the supervisor tells the zygote: length of the base, the JDK, and what the sessions are.
-    pub fn message(base_len: u64, jdk: &std::path::Path, mode: &Mode) -> Vec<u8> {
+    /// What the supervisor tells the zygote: length of the base, the JDK, what the sessions are, and the process that
+    /// they take for their own.
+    pub fn message(base_len: u64, jdk: &std::path::Path, mode: &Mode, host: i32) -> Vec<u8> {
         let mut m = Vec::new();
+        host.put(&mut m);
         base_len.put(&mut m);
         jdk.to_path_buf().put(&mut m);
         mode.put(&mut m);
@@ -112,11 +115,10 @@ impl JvmFactory {
 
 impl Factory for JvmFactory {
     fn prepare(&mut self, message: &[u8], fds: Vec<OwnedFd>) -> Result<(), String> {
-        // This is the zygote.
-        classlib::lang::process::set_host(nix::unistd::getppid().as_raw());
         let text = |e: io::Error| format!("mapping the class segment: {e}");
         let m = &mut &message[..];
         let bad = |_| "malformed start message".to_string();
+        classlib::lang::process::set_host(i32::take(m).map_err(bad)?);
         let base_len = u64::take(m).map_err(bad)?;
         let jdk = std::path::PathBuf::take(m).map_err(bad)?;
         self.mode = Some(Mode::take(m).map_err(bad)?);
@@ -441,6 +443,37 @@ impl Machine for Jvm {
 
     fn dump(&mut self, all: bool) -> String {
         if all { full_dump(&self.vm) } else { self.vm.dump_application() }
+    }
+
+    fn report(&mut self) -> Report {
+        let bytes = |fd: &OwnedFd| nix::sys::stat::fstat(fd).map_or(0, |facts| facts.st_blocks as u64 * 512);
+        // The template's is nobody's.
+        let file_bytes = self.heap_fd.as_ref().filter(|_| !self.attached.fresh).map_or(0, bytes);
+        let own_bytes = self.private_fd.borrow().as_ref().map_or(0, bytes);
+        let descriptors = classlib::io::handles::count_held(&mut self.vm) as u64;
+        let (heap_used, _, heap_limit) = self.vm.heap_used();
+        let world = &self.vm.world;
+        let h = header();
+        Report {
+            file_bytes: file_bytes + own_bytes,
+            heap_used,
+            heap_limit,
+            class_bytes: match world.has_private() {
+                true => u64::from(world.meta(true).top() - PRIVATE_OFFSET),
+                false => 0,
+            },
+            threads: h.threads,
+            threads_started: h.threads_started,
+            handles: classlib::io::handles::in_use() as u64,
+            descriptors,
+            attaches: h.attaches,
+            young_collections: h.collections[0],
+            full_collections: h.collections[1],
+        }
+    }
+
+    fn tidy(&mut self) -> bool {
+        self.vm.collect_full()
     }
 
     fn detach(&mut self, store: &mut Store<'_>) -> Vec<Held> {

@@ -3,6 +3,7 @@
 //! A call is an operation byte and its operands; an answer is 0 and a result, or 1 and the Java error to throw.
 //! The server trusts nothing in a call: references must be to classes that it has handed out.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -99,6 +100,8 @@ fn link_members(local: &mut LocalService, class: ClassRef) {
 /// Answers workers in the process that may write the class segment.
 pub struct ClassServer {
     local: LocalService,
+    /// What it works in, for as long as it lives.
+    _segment: Box<dyn Any>,
     /// Classes in the dictionary when it was last looked at, by offset, sorted.
     dictionary: Vec<u32>,
     /// Array classes known to exist.
@@ -108,9 +111,16 @@ pub struct ClassServer {
 }
 
 impl ClassServer {
-    /// Over a service that writes the segment.
-    pub fn new(local: LocalService) -> ClassServer {
-        ClassServer { local, dictionary: Vec::new(), arrays: HashSet::new(), prelinked: HashSet::new() }
+    /// Over a service that writes the segment, whose mappings go with it.
+    pub fn new(local: LocalService, segment: impl Any) -> ClassServer {
+        let _segment = Box::new(segment);
+        ClassServer {
+            local,
+            _segment,
+            dictionary: Vec::new(),
+            arrays: HashSet::new(),
+            prelinked: HashSet::new(),
+        }
     }
     /// The class at this offset, if there is one: workers are not trusted.
     fn class(&mut self, offset: u32) -> Result<ClassRef, LinkError> {
@@ -202,17 +212,21 @@ impl ClassService for ClassServer {
                 0u8.put(reply);
                 v.put(reply);
             }
-            Err(e) => {
-                1u8.put(reply);
-                let class = ERRORS.iter().position(|n| *n == e.class).unwrap_or(0) as u8;
-                class.put(reply);
-                let (a, b) = e.about.map_or((0, 0), |(a, b)| (a.offset(), b.offset()));
-                a.put(reply);
-                b.put(reply);
-                e.message.put(reply);
-            }
+            Err(e) => refuse(reply, e),
         }
     }
+}
+
+/// The answer that is an error.
+pub(super) fn refuse(reply: &mut Vec<u8>, e: LinkError) {
+    reply.clear();
+    1u8.put(reply);
+    let class = ERRORS.iter().position(|n| *n == e.class).unwrap_or(0) as u8;
+    class.put(reply);
+    let (a, b) = e.about.map_or((0, 0), |(a, b)| (a.offset(), b.offset()));
+    a.put(reply);
+    b.put(reply);
+    e.message.put(reply);
 }
 
 /// The class server as a worker sees it.

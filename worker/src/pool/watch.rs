@@ -20,6 +20,7 @@ use crate::backup::Backup;
 use crate::clock;
 use crate::limits::GRACE;
 use crate::metrics::{self, Counter};
+use crate::report::Looked;
 use crate::session::SessionId;
 use crate::signals;
 
@@ -28,6 +29,9 @@ const NEVER: u64 = u64::MAX;
 
 /// Called with a thread dump, or why there is none, on the supervisor's thread.
 pub type OnDump = Box<dyn FnOnce(Result<String, RequestError>) + Send>;
+
+/// Called with what a session is like, or why that is not known, on the supervisor's thread.
+pub type OnLook = Box<dyn FnOnce(Result<Looked, RequestError>) + Send>;
 
 /// What the engine watches.
 pub(super) struct Watch {
@@ -71,11 +75,15 @@ pub(super) struct Session {
     kept: Option<Backup>,
     /// Who wants a thread dump.
     pub dumps: Vec<OnDump>,
+    /// Who wants to know what it is like, and whether it is to be collected before.
+    pub looks: Vec<(bool, OnLook)>,
+    /// Who wants to know what a collection gave back, once the run is over.
+    pub tidied: Vec<(Looked, OnLook)>,
 }
 
 impl Default for Session {
     fn default() -> Session {
-        Session { due: NEVER, expired: false, kept: None, dumps: Vec::new() }
+        Session { due: NEVER, expired: false, kept: None, dumps: Vec::new(), looks: Vec::new(), tidied: Vec::new() }
     }
 }
 
@@ -87,7 +95,13 @@ impl Session {
     /// Bits for the poll word of whoever runs it.
     pub fn asks(&self) -> u32 {
         let (expire, dump) = (self.expired, !self.dumps.is_empty());
-        (u32::from(expire) * poll::EXPIRE) | (u32::from(dump) * poll::DUMP)
+        let tidy = self.looks.iter().any(|(tidy, _)| *tidy);
+        let looks = match (self.looks.is_empty(), tidy) {
+            (true, _) => 0,
+            (false, true) => poll::TIDY,
+            (false, false) => poll::REPORT,
+        };
+        (u32::from(expire) * poll::EXPIRE) | (u32::from(dump) * poll::DUMP) | looks
     }
 }
 
@@ -302,15 +316,66 @@ impl Engine {
             return;
         };
         session.watch.dumps.push(answer);
-        match session.place {
-            Place::Running(worker) => {
+        self.ask(id, poll::DUMP);
+    }
+
+    /// Asks what a session is like, after a full collection if that is wanted.
+    fn look(&mut self, id: SessionId, tidy: bool, answer: OnLook) {
+        let Some(session) = self.sessions.get_mut(&id) else {
+            self.later.push(Box::new(move || answer(Err(RequestError::NoSession))));
+            return;
+        };
+        session.watch.looks.push((tidy, answer));
+        self.ask(id, if tidy { poll::TIDY } else { poll::REPORT });
+    }
+
+    /// Asks something of whoever runs a session, or has it run for that.
+    fn ask(&mut self, id: SessionId, bits: u32) {
+        match self.sessions.get(&id).map(|s| s.place) {
+            Some(Place::Running(worker)) => {
                 if let Some(worker) = self.workers.get(&worker)
                     && let Some(pid) = worker.pid
                 {
-                    signals::ask(pid, worker.run, poll::DUMP);
+                    signals::ask(pid, worker.run, bits);
                 }
             }
-            Place::Rest | Place::Fetching | Place::Ready => self.wake(id),
+            Some(Place::Rest | Place::Fetching | Place::Ready) => self.wake(id),
+            None => {}
+        }
+    }
+
+    /// A run is over: the session's files are as small as they will be.
+    pub(super) fn answer_tidied(&mut self, id: SessionId, shared: &Shared) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        for (mut looked, answer) in session.watch.tidied.drain(..) {
+            let files = shared.files.clone();
+            self.later.push(Box::new(move || {
+                if let (Some(left), Ok(bytes)) = (&mut looked.left, files.bytes(id)) {
+                    left.file_bytes = bytes;
+                    metrics::add(Counter::ReturnedBytes, looked.found.file_bytes.saturating_sub(bytes));
+                }
+                answer(Ok(looked));
+            }));
+        }
+    }
+
+    /// A worker said what the session that it runs is like.
+    pub(crate) fn looked(&mut self, by: WorkerId, looked: Looked) {
+        let Some(id) = self.workers.get(&by).and_then(|w| w.running) else { return };
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        // Who wants a collection is not served by what another one was told before.
+        let collected = looked.left.is_some();
+        for (tidy, answer) in std::mem::take(&mut session.watch.looks) {
+            if tidy && !collected && !looked.refused {
+                session.watch.looks.push((tidy, answer));
+                continue;
+            }
+            let looked = looked.clone();
+            if collected && tidy {
+                session.watch.tidied.push((looked, answer));
+                continue;
+            }
+            self.later.push(Box::new(move || answer(Ok(looked))));
         }
     }
 
@@ -326,6 +391,16 @@ impl Engine {
 }
 
 impl Sessions {
+    /// Has a worker say what a session is like, whether it runs or rests, after a full collection if `tidy`.
+    pub fn look(
+        &self,
+        id: SessionId,
+        tidy: bool,
+        answer: impl FnOnce(Result<Looked, RequestError>) + Send + 'static,
+    ) {
+        self.shared.with(|engine, _| engine.look(id, tidy, Box::new(answer)));
+    }
+
     /// Has the threads of a session written down, whether it runs or rests. `answer` is called with the text.
     pub fn dump(&self, id: SessionId, answer: impl FnOnce(Result<String, RequestError>) + Send + 'static) {
         self.shared.with(|engine, _| engine.dump(id, Box::new(answer)));
