@@ -33,6 +33,14 @@ enum Command {
         #[command(subcommand)]
         command: SessionsCommand,
     },
+    /// Have a running server take over a changed application, or another one, without stopping
+    Deploy {
+        /// The server's control socket (default: the only one of this user)
+        #[arg(long, value_name = "PATH")]
+        control: Option<std::path::PathBuf>,
+        /// A directory or a .war file (default: the one that it serves)
+        app: Option<std::path::PathBuf>,
+    },
     /// Look after the worker processes of a running server
     Workers {
         /// The server's control socket (default: the only one of this user)
@@ -279,6 +287,7 @@ pub fn run(name: OsString, args: Vec<OsString>) -> u8 {
         Command::Run { args } => crate::run::run(crate::launch::Style::Run, args),
         Command::Serve(args) => crate::serve::run(&args),
         Command::Sessions { control, command } => crate::control::sessions(control.as_ref(), &command),
+        Command::Deploy { control, app } => crate::control::deploy(control.as_ref(), app.as_deref()),
         Command::Workers { control, command } => crate::control::workers(control.as_ref(), &command),
         Command::Bench(args) => crate::bench::run(&args),
         Command::Test(args) => crate::test::run(&args),

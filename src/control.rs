@@ -35,6 +35,15 @@ pub fn sessions(named: Option<&PathBuf>, command: &SessionsCommand) -> u8 {
     carry_out(named, &command, json)
 }
 
+/// `pavm deploy`
+pub fn deploy(named: Option<&PathBuf>, app: Option<&Path>) -> u8 {
+    let full = |app: &Path| std::path::absolute(app).map_err(|e| format!("{}: {e}", app.display()));
+    match app.map(full).transpose() {
+        Ok(app) => carry_out(named, &Command::Deploy { app }, false),
+        Err(problem) => end(Err(problem)),
+    }
+}
+
 /// `pavm workers`
 pub fn workers(named: Option<&PathBuf>, command: &WorkersCommand) -> u8 {
     match command {
@@ -118,8 +127,8 @@ fn or_none<T: ToString>(value: Option<T>) -> String {
 
 fn list(rows: &[SessionRow]) -> String {
     let mut out = format!(
-        "{:>8}  {:8}  {:>8}  {:>7}  {:>10}  {:>8}  {:>8}\n",
-        "ID", "STATE", "WORKER", "REQUEST", "BYTES", "SERVED", "IDLE"
+        "{:>8}  {:>10}  {:8}  {:>8}  {:>7}  {:>10}  {:>8}  {:>8}\n",
+        "ID", "GENERATION", "STATE", "WORKER", "REQUEST", "BYTES", "SERVED", "IDLE"
     );
     for r in rows {
         let (worker, bytes) = (or_none(r.worker), or_none(r.bytes));
@@ -128,19 +137,20 @@ fn list(rows: &[SessionRow]) -> String {
         // Writing into a string does not fail.
         let _ = writeln!(
             out,
-            "{:>8}  {:8}  {worker:>8}  {request:>7}  {bytes:>10}  {:>8}  {idle:>7}s",
-            r.id, r.state, r.served
+            "{:>8}  {:>10}  {:8}  {worker:>8}  {request:>7}  {bytes:>10}  {:>8}  {idle:>7}s",
+            r.id, r.generation, r.state, r.served
         );
     }
     out
 }
 
 fn worker_list(rows: &[WorkerRow]) -> String {
-    let mut out = format!("{:>8}  {:>8}  {:>8}  {:>10}\n", "NUMBER", "PID", "SESSION", "MILLIS");
+    let mut out =
+        format!("{:>8}  {:>8}  {:>8}  {:>10}  {:>10}\n", "NUMBER", "PID", "SESSION", "MILLIS", "GENERATION");
     for r in rows {
         let (pid, session, millis) = (or_none(r.pid), or_none(r.session), or_none(r.millis));
         // As above.
-        let _ = writeln!(out, "{:>8}  {pid:>8}  {session:>8}  {millis:>10}", r.number);
+        let _ = writeln!(out, "{:>8}  {pid:>8}  {session:>8}  {millis:>10}  {:>10}", r.number, r.generation);
     }
     out
 }
@@ -168,7 +178,7 @@ fn show(s: &Shown) -> String {
     let yes = |b: bool| if b { "yes" } else { "no" }.to_string();
     let mut rows = vec![
         ("session", r.id.to_string()),
-        ("application", s.application.clone()),
+        ("application", format!("{}, generation {}", s.application, r.generation)),
         ("state", state),
         ("in a request", yes(r.in_request)),
         ("requests waiting", r.waiting.to_string()),

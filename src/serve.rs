@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use dispatcher::control::{Control, private_directory};
 use dispatcher::{Listeners, prepare_app, serve_workers};
 use worker::cache::Cache;
-use worker::jvm::{AppOptions, Image, ImageOptions, JvmFactory, Mode, Product, Settings as Machine};
+use worker::jvm::{
+    AppOptions, Foundation, Founder, Image, ImageOptions, JvmFactory, Mode, Product, Settings as Machine,
+};
 use worker::{Limits, Options, Zygote};
 
 use crate::jdk::Jdk;
@@ -65,25 +67,38 @@ fn serve(settings: Settings) -> Result<u8, String> {
     // What is wrong with the command line is said before anything is started.
     let jdk = settings.jdk.as_ref().map(|dir| dir.clone().into_os_string());
     let jdk = Jdk::find(jdk.as_ref(), &|name| std::env::var_os(name))?;
-    let mut app = application(&options.app, &options.context_path)?;
-    app.users = users(settings.users.as_deref())?;
-    // A process of its own before this one has descriptors and threads that workers must not have.
-    let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(|e| format!("fork: {e}"))?;
+    application(&options.app, &options.context_path)?;
+    users(settings.users.as_deref())?;
+    let found = founding(&settings, jdk.home.clone());
+    // Processes of their own before this one has descriptors and threads that workers must not have.
+    let forked = |e: std::io::Error| format!("fork: {e}");
+    let zygote = Zygote::fork(Box::new(JvmFactory::default())).map_err(forked)?;
+    let founder = Founder::fork(&found).map_err(forked)?;
     let listeners = Listeners::bind(&options).map_err(|e| e.to_string())?;
     let control = control(&settings, &listeners.requests)?;
-    let mode = Mode::Serving {
-        session_memory: options.session_memory,
-        class_path: app.class_path_text(),
-        processes: settings.allow_processes,
-    };
-    let cache = Cache::open(&|name| std::env::var_os(name));
-    let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
+    let Foundation { image, jdk, mode } = found(options.app.clone())?;
     let pool = Options { workers: options.workers, stay: false, hop: false, keep: true, limits };
     let machine = Machine { memory: settings.memory, ..Machine::default() };
-    let mut product = Product::start_with(zygote, image, &jdk.home, pool, &mode, machine)?;
-    let template = product.template.clone();
-    let code = serve_workers(options, listeners, control.as_ref(), &mut product.supervisor, template);
+    let Product { supervisor, template } = Product::start_with(zygote, image, &jdk, pool, &mode, machine)?;
+    let code = serve_workers(options, listeners, control.as_ref(), supervisor, template, Some(founder));
     Ok(u8::from(code.map_err(|e| e.to_string())? != std::process::ExitCode::SUCCESS))
+}
+
+/// How a generation is made from an application, for the first one and for those that follow.
+fn founding(settings: &Settings, jdk: PathBuf) -> impl Fn(PathBuf) -> Result<Foundation, String> + use<> {
+    let settings = settings.clone();
+    move |path: PathBuf| {
+        let mut app = application(&path, &settings.serve.context_path)?;
+        app.users = users(settings.users.as_deref())?;
+        let mode = Mode::Serving {
+            session_memory: settings.serve.session_memory,
+            class_path: app.class_path_text(),
+            processes: settings.allow_processes,
+        };
+        let cache = Cache::open(&|name| std::env::var_os(name));
+        let image = Image::open(&ImageOptions::new(jdk.clone(), Vec::new()).with_app(app), &cache)?;
+        Ok(Foundation { image, jdk: jdk.clone(), mode })
+    }
 }
 
 /// The control socket: the one named, else one by the name of the port; without the latter the server can do.

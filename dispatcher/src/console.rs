@@ -189,6 +189,7 @@ mod tests {
     fn sessions_that_work_come_first_and_all_are_counted() {
         let session = |id: u64, bytes, worker| SessionRow {
             id,
+            generation: 1,
             state: "rests".into(),
             worker,
             in_request: false,

@@ -20,11 +20,15 @@ use serde::{Deserialize, Serialize};
 mod carry_out;
 mod rows;
 
-pub(crate) use carry_out::answer;
+pub(crate) use carry_out::{Seen, answer};
 pub use rows::{Collected, Inside, SessionRow, Shown, WorkerRow};
 
 /// Longest line.
 const MAX_LINE: u64 = 64 << 20;
+/// Longest line of a command: it may have a path in it.
+const MAX_COMMAND: u64 = 16 << 10;
+/// For so long a deployment may take.
+const DEPLOY_TIME: Duration = Duration::from_secs(1800);
 /// For so long the other side may say nothing.
 const SILENCE: Duration = Duration::from_secs(5);
 /// For so long a session may take to dump its threads.
@@ -53,6 +57,11 @@ pub enum Command {
     SessionsGc {
         /// Of this session.
         id: u64,
+    },
+    /// A new generation of the application.
+    Deploy {
+        /// Another application than the present one, by a path that is not relative.
+        app: Option<PathBuf>,
     },
     /// The end of a session.
     SessionsKill {
@@ -200,7 +209,7 @@ fn talk(stream: UnixStream, carry_out: &CarryOut) -> io::Result<()> {
     stream.set_read_timeout(Some(SILENCE))?;
     stream.set_write_timeout(Some(SILENCE))?;
     let mut line = String::new();
-    BufReader::new(&stream).take(4096).read_line(&mut line)?;
+    BufReader::new(&stream).take(MAX_COMMAND).read_line(&mut line)?;
     let answer = match serde_json::from_str(&line) {
         Ok(command) => carry_out(&command),
         Err(e) => Answer::Error(format!("not a command of this server: {e}")),
@@ -215,7 +224,8 @@ pub fn ask(path: &Path, command: &Command) -> Result<Answer, ControlError> {
     let stream =
         UnixStream::connect(path).map_err(|e| ControlError::Connect(path.to_path_buf(), e.to_string()))?;
     let talk = || -> io::Result<Answer> {
-        stream.set_read_timeout(Some(DUMP_TIME + SILENCE))?;
+        let time = if matches!(command, Command::Deploy { .. }) { DEPLOY_TIME } else { DUMP_TIME };
+        stream.set_read_timeout(Some(time + SILENCE))?;
         let mut text = serde_json::to_string(command)?;
         text.push('\n');
         (&stream).write_all(text.as_bytes())?;

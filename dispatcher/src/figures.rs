@@ -47,6 +47,7 @@ counts! {
     LogLost "pavm_access_log_lost" "Lines of the access log that could not be written";
     SessionsIdle "pavm_http_sessions_ended" ("cause", "idle") "Sessions that the dispatcher ended, by cause";
     SessionsEvicted "pavm_http_sessions_ended" ("cause", "evicted") "Sessions that the dispatcher ended, by cause";
+    SessionsDrained "pavm_http_sessions_ended" ("cause", "old_generation") "Sessions that the dispatcher ended, by cause";
     SessionsRefused "pavm_http_sessions_refused" "Sessions refused because there were too many";
     MachinesReset "pavm_http_machines" ("next", "reset") "Machines whose request left no session, by what became of them";
     MachinesReused "pavm_http_machines" ("next", "reused") "Machines whose request left no session, by what became of them";

@@ -1,5 +1,6 @@
 //! What the dispatcher asks of the worker side.
 
+use std::collections::HashSet;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -46,6 +47,24 @@ pub trait Machines: Send + Sync + 'static {
     /// Removes a machine, also one that is running or unknown. Returns at once.
     fn destroy(&self, session: SessionId);
 
+    /// Whether the machine is of the application as it is now, and so may serve whoever comes.
+    fn is_present(&self, _machine: SessionId) -> bool {
+        true
+    }
+
+    /// Machines of an application as it was long ago: those which are sessions are to end.
+    fn overdue(&self) -> HashSet<SessionId> {
+        HashSet::new()
+    }
+
+    /// Called about once a second.
+    fn tick(&self) {}
+
+    /// Takes over what has changed of the application, as after SIGHUP; done when the future is.
+    fn reload(&self) -> Reply<'_, ()> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
     /// Carries out a command of the control socket or the console; `None`: these machines can't be looked at. It may
     /// take as long as a dump takes.
     fn control(&self, _command: &crate::control::Command) -> Option<crate::control::Answer> {
@@ -83,6 +102,22 @@ impl<M: Machines + ?Sized> Machines for std::sync::Arc<M> {
 
     fn destroy(&self, session: SessionId) {
         (**self).destroy(session);
+    }
+
+    fn is_present(&self, machine: SessionId) -> bool {
+        (**self).is_present(machine)
+    }
+
+    fn overdue(&self) -> HashSet<SessionId> {
+        (**self).overdue()
+    }
+
+    fn tick(&self) {
+        (**self).tick();
+    }
+
+    fn reload(&self) -> Reply<'_, ()> {
+        (**self).reload()
     }
 
     fn register(&self, registry: &mut prometheus_client::registry::Registry) {

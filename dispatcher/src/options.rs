@@ -64,6 +64,12 @@ pub struct ServeOptions {
     pub max_body: usize,
     /// How long requests may go on after SIGTERM.
     pub drain_timeout: Duration,
+    /// Sessions of the application as it was before a deployment end after this time, if there is a limit of their own.
+    pub drain_old: Option<Duration>,
+    /// A change of the application's files is reason enough to deploy it again.
+    pub watch_app: bool,
+    /// Files that belong to the application and lie elsewhere: a change of theirs is one of the application.
+    pub related: Vec<PathBuf>,
     /// The file of the access log, if there is one; `-` is standard output.
     pub access_log: Option<PathBuf>,
     /// How its lines look.
@@ -142,6 +148,9 @@ impl ServeOptions {
             max_fields: 100,
             max_body: 8 << 20,
             drain_timeout: Duration::from_secs(10),
+            drain_old: None,
+            watch_app: false,
+            related: Vec::new(),
             access_log: None,
             access_log_format: AccessLogFormat::Combined,
         }

@@ -38,14 +38,18 @@ use crate::syntax;
 /// An answer.
 pub(crate) type Page = Response<Content>;
 
+/// Names of session cookies that are looked for, at most.
+const MOST_COOKIES: usize = 4;
+
 /// What all requests share.
 pub(crate) struct App<M> {
     pub machines: Arc<M>,
     pub options: ServeOptions,
     pub sessions: Sessions,
     pub(crate) spare: Spare,
-    /// The session cookie's name, as the machines told it: no cookie is out before that.
-    cookie_name: Mutex<Arc<str>>,
+    /// The session cookie's name, as the machines told it: no cookie is out before that. Another version of the
+    /// application may have another name; the latest comes first.
+    cookie_names: Mutex<Arc<[Box<str>]>>,
     running: AtomicUsize,
     rate: Option<Rate>,
     /// The access log, if there is one.
@@ -74,7 +78,7 @@ impl<M: Machines> App<M> {
             machines,
             sessions: Sessions::default(),
             spare: Spare::default(),
-            cookie_name: Mutex::new("JSESSIONID".into()),
+            cookie_names: Mutex::new(["JSESSIONID".into()].into()),
             running: AtomicUsize::new(0),
             rate: options.client_rate.map(|rate| Rate::new(rate, options.client_burst)),
             options,
@@ -228,8 +232,17 @@ impl<M: Machines> App<M> {
         if self.sessions.len() == 0 {
             return None;
         }
-        let name = self.cookie_name.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        exchange::session_ids(parts, &name).find_map(|id| self.sessions.find(id))
+        let names = self.cookie_names.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        names.iter().find_map(|name| exchange::session_ids(parts, name).find_map(|id| self.sessions.find(id)))
+    }
+
+    /// A machine told the session cookie's name.
+    fn learn_cookie(&self, name: &str) {
+        let mut names = self.cookie_names.lock().unwrap_or_else(PoisonError::into_inner);
+        if &*names[0] != name {
+            let others = names.iter().filter(|n| &***n != name).take(MOST_COOKIES - 1).cloned();
+            *names = std::iter::once(name.into()).chain(others).collect();
+        }
     }
 
     async fn run_in_session(self: &Arc<Self>, entry: &Arc<Entry>, whole: &Whole) -> Page {
@@ -283,8 +296,7 @@ impl<M: Machines> App<M> {
                 if !self.sessions.insert(machine, self.facts(&answer), Instant::now()) {
                     return self.refuse_id(machine, None);
                 }
-                *self.cookie_name.lock().unwrap_or_else(PoisonError::into_inner) =
-                    answer.cookie_name.as_str().into();
+                self.learn_cookie(&answer.cookie_name);
                 exchange::page(answer, whole, self.options.same_site)
             }
             Err(e) => {

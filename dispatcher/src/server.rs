@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!   SIGTERM, SIGINT   listeners close; requests under way end; then the exit. A second one: the exit at once
-//!   SIGHUP            certificate and access log anew; of a terminal that is closed: as SIGTERM
+//!   SIGHUP            certificate and access log anew, and the application if its files have changed; of a terminal that is closed: as SIGTERM
 //!   SIGUSR1           access log anew
 //! ```
 
@@ -25,6 +25,7 @@ use crate::admin::Admin;
 use crate::connection::{self, Role};
 use crate::figures::{Count, Figures, Now};
 use crate::machines::Machines;
+use crate::notify;
 use crate::options::ServeOptions;
 use crate::request::App;
 use crate::tls::{Tls, TlsError};
@@ -156,6 +157,7 @@ pub(crate) fn serve_until(
             () = terminal_gone(&mut hangup, terminal) => {}
             () = is_true(&mut ended) => return Ok(ExitCode::FAILURE),
         }
+        notify::stopping();
         let _ = stop.send(true);
         // A second signal does not wait.
         tokio::select! {
@@ -318,7 +320,18 @@ async fn upkeep<M: Machines>(app: Arc<App<M>>, tls: Option<Tls>) {
             }
             None => {}
         }
+        if reload {
+            let app = app.clone();
+            notify::reloading();
+            tokio::spawn(async move {
+                if let Err(e) = app.machines.reload().await {
+                    log::error!("{e}");
+                }
+                notify::reloaded();
+            });
+        }
         app.end_idle();
+        app.leave_old();
     }
 }
 
@@ -332,7 +345,7 @@ async fn came(signal: &mut Option<Signal>) {
     }
 }
 
-/// Tells the user where the application is, and a command to try.
+/// Tells the user where the application is, and a command to try, and a service manager that it is there.
 fn announce(options: &ServeOptions, listeners: &Listeners) -> io::Result<()> {
     let mut at = listeners.requests.local_addr()?;
     match at.ip() {
@@ -347,5 +360,6 @@ fn announce(options: &ServeOptions, listeners: &Listeners) -> io::Result<()> {
     let _ = writeln!(out, "Serving {} on {url}", options.app.display());
     let _ = writeln!(out, "Try: curl -i -c cookies -b cookies {url}");
     let _ = out.flush();
+    notify::ready(&url);
     Ok(())
 }

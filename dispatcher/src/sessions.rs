@@ -8,7 +8,7 @@
 //! entry still lives: the request before may have ended the session.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -152,6 +152,13 @@ impl Sessions {
             .cloned()
             .collect();
         idle.into_iter().filter(|e| self.remove(e)).collect()
+    }
+
+    /// Removes the sessions of these machines that run no request.
+    pub fn take_machines(&self, wanted: &HashSet<SessionId>) -> Vec<Arc<Entry>> {
+        let found: Vec<Arc<Entry>> =
+            self.table().values().filter(|e| wanted.contains(&e.machine)).cloned().collect();
+        found.into_iter().filter(|e| e.turn.try_lock().is_ok() && self.remove(e)).collect()
     }
 
     /// Removes the session which has been idle for longest; none where all run requests.

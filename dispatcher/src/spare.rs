@@ -61,6 +61,12 @@ impl Spare {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).push(machine);
     }
 
+    /// Takes out those that are not as they should be.
+    fn take_unless(&self, good: impl Fn(SessionId) -> bool) -> Vec<SessionId> {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        ready.extract_if(.., |machine| !good(*machine)).collect()
+    }
+
     fn pop(&self) -> Option<SessionId> {
         self.ready.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
@@ -99,6 +105,23 @@ impl<M: Machines> App<M> {
             self.figures.add(Count::SessionsIdle, 1);
             self.end_soon(entry);
         }
+    }
+
+    /// Gives up what belongs to the application as it was: machines that are ready, and sessions that are overdue.
+    pub(crate) fn leave_old(self: &Arc<Self>) {
+        let old = self.spare.take_unless(|machine| self.machines.is_present(machine));
+        if !old.is_empty() {
+            old.into_iter().for_each(|machine| self.machines.destroy(machine));
+            self.fill();
+        }
+        let overdue = self.machines.overdue();
+        if !overdue.is_empty() {
+            for entry in self.sessions.take_machines(&overdue) {
+                self.figures.add(Count::SessionsDrained, 1);
+                self.end_soon(entry);
+            }
+        }
+        self.machines.tick();
     }
 
     fn end_soon(self: &Arc<Self>, entry: Arc<Entry>) {
@@ -153,7 +176,11 @@ impl<M: Machines> App<M> {
                 }
             }
         }
-        let ready = self.spare.pop();
+        let mut ready = self.spare.pop();
+        while let Some(machine) = ready.filter(|machine| !self.machines.is_present(*machine)) {
+            self.machines.destroy(machine);
+            ready = self.spare.pop();
+        }
         let loan = Loan((self.options.reuse == Reuse::Serial).then(|| {
             self.spare.coming.fetch_add(1, Ordering::Relaxed);
             self.clone()
@@ -202,7 +229,10 @@ impl<M: Machines> App<M> {
 
     /// A machine in which no user has had a session is free.
     pub(crate) fn recycle_unused(self: &Arc<Self>, machine: SessionId) {
-        if self.options.reuse == Reuse::Serial && self.spare.ready() < self.options.spare_machines {
+        if self.options.reuse == Reuse::Serial
+            && self.spare.ready() < self.options.spare_machines
+            && self.machines.is_present(machine)
+        {
             self.figures.add(Count::MachinesReused, 1);
             self.spare.put(machine);
         } else {

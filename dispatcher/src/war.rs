@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Read};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 const MAX_ENTRIES: usize = 100_000;
@@ -62,6 +63,28 @@ pub fn prepare_app(app: &Path, work_dir: &Path) -> Result<WebApp, AppError> {
     };
     let class_path = class_path(&dir).map_err(|e| AppError::Io(dir.clone(), e))?;
     Ok(WebApp { dir, class_path })
+}
+
+/// What the files of an application were at some time; equal where nothing has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp(u64);
+
+/// The stamp of an application and of files that belong to it: names, sizes and times. What can't be read is as absent.
+pub(crate) fn stamp(app: &Path, related: &[PathBuf]) -> Stamp {
+    let mut h = DefaultHasher::new();
+    let mut paths: Vec<PathBuf> = related.iter().cloned().chain([app.to_path_buf()]).collect();
+    while let Some(path) = paths.pop() {
+        let Ok(facts) = fs::metadata(&path) else { continue };
+        (&path, facts.len(), facts.modified().ok(), facts.ino()).hash(&mut h);
+        // Whatever lies behind a link inside is its own business, and could lead in a circle.
+        if facts.is_dir() && (path == app || !path.is_symlink()) {
+            let mut entries: Vec<PathBuf> =
+                fs::read_dir(&path).into_iter().flatten().flatten().map(|e| e.path()).collect();
+            entries.sort();
+            paths.append(&mut entries);
+        }
+    }
+    Stamp(h.finish())
 }
 
 fn class_path(dir: &Path) -> io::Result<Vec<PathBuf>> {

@@ -9,17 +9,14 @@
 //! A machine gets a request frame as its input, as it is, and answers with the response frame.
 
 use std::path::Path;
-use std::process::ExitCode;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use tokio::sync::{oneshot, watch};
-use worker::{RequestError, Sessions, Supervisor, Template};
+use tokio::sync::oneshot;
+use worker::{RequestError, Sessions, Template};
 
-use crate::control::{Answer, Control};
+use crate::control::Seen;
 use crate::machines::{MachineError, Machines, Reply, SessionId};
-use crate::options::ServeOptions;
-use crate::server::{Listeners, ServeError, serve_until};
 
 /// The sessions of a supervisor, made from one template in which the application is started.
 #[derive(Clone)]
@@ -34,6 +31,21 @@ impl Workers {
     /// The machines of this pool, in which this application is started.
     pub fn new(sessions: Sessions, template: Arc<Template>, application: &Path) -> Workers {
         Workers { sessions, template, application: application.display().to_string().into() }
+    }
+
+    /// The sessions of the pool.
+    pub(crate) fn sessions(&self) -> &Sessions {
+        &self.sessions
+    }
+
+    /// Makes a machine on this thread.
+    pub(crate) fn create_here(&self) -> std::io::Result<SessionId> {
+        self.sessions.create(&self.template)
+    }
+
+    /// What commands see of them.
+    pub(crate) fn seen(&self, generation: u64) -> Seen<'_> {
+        Seen { generation, application: &self.application, sessions: &self.sessions }
     }
 }
 
@@ -81,7 +93,7 @@ impl Machines for Workers {
     }
 
     fn control(&self, command: &crate::control::Command) -> Option<crate::control::Answer> {
-        Some(crate::control::answer(command, &self.application, &self.sessions))
+        Some(crate::control::answer(command, &[self.seen(1)]))
     }
 
     fn register(&self, registry: &mut prometheus_client::registry::Registry) {
@@ -103,41 +115,4 @@ fn error(e: RequestError) -> MachineError {
         RequestError::NoMemory => MachineError::OutOfMemory,
         RequestError::Closed => MachineError::Closed,
     }
-}
-
-/// Serves from a supervisor's workers until SIGTERM or SIGINT: the supervisor stays on the calling thread, the
-/// dispatcher gets one of its own.
-pub fn serve_workers(
-    options: ServeOptions,
-    listeners: Listeners,
-    control: Option<&Control>,
-    supervisor: &mut Supervisor,
-    template: Arc<Template>,
-) -> Result<ExitCode, ServeError> {
-    let workers = Workers::new(supervisor.sessions(), template, &options.app);
-    if let Some(control) = control {
-        let workers = workers.clone();
-        control.serve(Arc::new(move |command: &_| {
-            workers.control(command).unwrap_or_else(|| Answer::Error("there is nothing to look at".into()))
-        }))?;
-    }
-    let stopper = supervisor.stopper();
-    let (end, ended) = watch::channel(false);
-    std::thread::scope(|scope| {
-        let dispatcher =
-            std::thread::Builder::new().name("dispatcher".into()).spawn_scoped(scope, move || {
-                let result = serve_until(options, listeners, workers, ended);
-                stopper.stop();
-                result
-            })?;
-        let supervised = supervisor.serve();
-        // Without workers there is nothing to serve with.
-        let _ = end.send(true);
-        let served = match dispatcher.join() {
-            Ok(result) => result,
-            Err(panic) => std::panic::resume_unwind(panic),
-        };
-        supervised?;
-        served
-    })
 }

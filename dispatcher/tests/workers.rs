@@ -186,7 +186,7 @@ fn main() -> ExitCode {
     let zygote = Zygote::fork(Box::new(CounterFactory)).unwrap();
     let files = SessionFiles::new(MemoryDir::open().unwrap());
     let options = Options { workers: 2, stay: false, hop: true, keep: false, limits: Limits::default() };
-    let mut supervisor = Supervisor::start(zygote, files, Box::new(NoClasses), options, b"", &[]).unwrap();
+    let supervisor = Supervisor::start(zygote, files, Box::new(NoClasses), options, b"", &[]).unwrap();
     let listener = dispatcher::bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let at = listener.local_addr().unwrap();
     let sessions = supervisor.sessions();
@@ -199,8 +199,9 @@ fn main() -> ExitCode {
         ServeOptions::new("app"),
         listener.into(),
         None,
-        &mut supervisor,
+        supervisor,
         Arc::new(Template::empty()),
+        None,
     )
     .unwrap();
     let (result, sessions) = client.join().unwrap();

@@ -91,6 +91,7 @@ impl Settings {
                 wrong.push(format!("{other} and {name} are the same address: {at}"));
             }
         }
+        self.serve.related = self.users.iter().cloned().collect();
         match &self.app {
             Some(app) => self.serve.app = app.clone(),
             None => wrong.push("no web application is named: a directory or a .war file".into()),
@@ -193,6 +194,10 @@ table! {
         };
     "drain-timeout" "SECONDS" "10" "How long requests under way may go on after SIGTERM"
         |s, t| { s.serve.drain_timeout = if t == "0" { Duration::ZERO } else { seconds(t)? }; Ok(()) };
+    "drain-old" "SECONDS" "" "After a deployment, sessions of the application as it was before end after so long (else each when it is idle)"
+        |s, t| put(&mut s.serve.drain_old, seconds(t));
+    "watch-app" "" "" "Deploy the application again when its files have changed (else on SIGHUP and `pavm deploy`)"
+        |s, t| { s.serve.watch_app = word(t, &[("true", true), ("false", false)])?; Ok(()) };
     "access-log" "FILE" "" "A line for each request; -: standard output; opened anew on SIGHUP and SIGUSR1"
         |s, t| put(&mut s.serve.access_log, path(t));
     "access-log-format" "common|combined|json" "combined" "How its lines look"

@@ -85,7 +85,7 @@ fn in_a_browser(browser: &Path, at: &str, id: u64) {
         .unwrap();
     let page = String::from_utf8_lossy(&out.stdout).into_owned();
     assert!(out.status.success(), "{:?} {page}", out.status);
-    assert!(page.contains(&format!("<td>{id}</td><td>rests</td>")), "{page}");
+    assert!(page.contains(&format!("<td>{id}</td><td>rests</td><td>1</td>")), "{page}");
     assert!(page.contains("<p id=\"state\" role=\"status\" class=\"\"></p>"), "no problem is shown: {page}");
     let now = page.split("id=\"sessions-now\">").nth(1).and_then(|t| t.split('<').next());
     assert!(now.and_then(|n| n.parse::<u32>().ok()).is_some_and(|n| n > 0), "{page}");

@@ -7,6 +7,7 @@ mod limits;
 mod look;
 mod malformed;
 mod operation;
+mod redeploy;
 mod server;
 
 use std::collections::HashSet;

@@ -42,20 +42,25 @@ pub fn ready() -> bool {
     there
 }
 
+/// Compiles servlets.
+pub fn compile(sources: &[&Path], classes: &Path) {
+    let done = Command::new("javac")
+        .args(["-nowarn", "--release", "17", "-XDignore.symbol.file", "-cp"])
+        .arg(api())
+        .arg("-d")
+        .arg(classes)
+        .args(sources)
+        .status()
+        .expect("javac");
+    assert!(done.success());
+}
+
 /// The probe application, exploded, with a listener if wanted.
 pub fn application(name: &str, listener: Option<&str>) -> PathBuf {
     let dir = std::env::temp_dir().join(format!("pavm-serve-{name}-{}", std::process::id()));
     let classes = dir.join("WEB-INF/classes");
     fs::create_dir_all(&classes).unwrap();
-    let done = Command::new("javac")
-        .args(["-nowarn", "--release", "17", "-XDignore.symbol.file", "-cp"])
-        .arg(api())
-        .arg("-d")
-        .arg(&classes)
-        .arg(root().join("tests/serve/Probe.java"))
-        .status()
-        .expect("javac");
-    assert!(done.success());
+    compile(&[&root().join("tests/serve/Probe.java")], &classes);
     let listener = listener.map_or(String::new(), |class| {
         format!("<listener><listener-class>{class}</listener-class></listener>")
     });
@@ -99,10 +104,16 @@ impl Server {
 
     /// Starts it on a free port; what it logs goes there.
     pub fn start_with_log(app: &Path, args: &[&str], log: Stdio) -> Server {
+        Server::start_in(app, args, &[], log)
+    }
+
+    /// The same, with these variables in its environment.
+    pub fn start_in(app: &Path, args: &[&str], environment: &[(&str, &str)], log: Stdio) -> Server {
         let mut child = Command::new(pavm())
             .args(["serve", "--listen", "127.0.0.1:0"])
             .args(args)
             .arg(app)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()

@@ -91,7 +91,7 @@ function show(state) {
     buttons.append(button("show", () => act(s.id, "show")), " ", button("gc", () => act(s.id, "gc")), " ");
     buttons.append(button("dump", () => act(s.id, "dump")), " ", button("kill", () => kill(s.id)));
     const kib = s.bytes === null ? null : Math.round(s.bytes / 1024);
-    return row([s.id, s.state, s.worker, s.in_request ? "yes" : "-", s.waiting, kib, buttons]);
+    return row([s.id, s.state, s.generation, s.worker, s.in_request ? "yes" : "-", s.waiting, kib, buttons]);
   });
   element("list").replaceChildren(...rows);
   element("shown").textContent = state.count > rows.length ? `(${rows.length} of ${state.count})` : "";

@@ -10,6 +10,8 @@ use worker::{Activity, Report, SessionFacts};
 pub struct SessionRow {
     /// Its id.
     pub id: u64,
+    /// The generation of the application that it is of.
+    pub generation: u64,
     /// `rests`, `in line` or `runs`.
     pub state: String,
     /// The worker process that runs it.
@@ -31,6 +33,8 @@ pub struct SessionRow {
 pub struct WorkerRow {
     /// Its number.
     pub number: u64,
+    /// The generation whose sessions it runs.
+    pub generation: u64,
     /// Its process id.
     pub pid: Option<i32>,
     /// The session that it runs.
@@ -104,7 +108,7 @@ const PAGE: u64 = 4096;
 
 impl SessionRow {
     /// What is known without looking inside.
-    pub(crate) fn of(s: &SessionFacts) -> SessionRow {
+    pub(crate) fn of(s: &SessionFacts, generation: u64) -> SessionRow {
         let (state, worker) = match s.activity {
             Activity::Rests => ("rests", None),
             Activity::InLine => ("in line", None),
@@ -112,6 +116,7 @@ impl SessionRow {
         };
         SessionRow {
             id: s.id.0,
+            generation,
             state: state.into(),
             worker,
             in_request: s.in_request,
@@ -124,7 +129,7 @@ impl SessionRow {
 }
 
 impl Shown {
-    pub(crate) fn of(s: &SessionFacts, application: &str, inside: Option<&Report>) -> Shown {
+    pub(crate) fn of(s: &SessionFacts, generation: u64, application: &str, inside: Option<&Report>) -> Shown {
         let waits_for = match s.activity {
             Activity::Runs(_) => None,
             Activity::InLine => Some("a worker".into()),
@@ -137,7 +142,7 @@ impl Shown {
             }
         };
         Shown {
-            session: SessionRow::of(s),
+            session: SessionRow::of(s, generation),
             application: application.into(),
             waits_for,
             created_at: millis(s.created),

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use super::{Ended, Place, Request, RequestError, Session, Shared};
+use super::{Ended, Options, Place, Request, RequestError, Session, Shared};
 use crate::metrics::{self, Counter, Gauges};
 use crate::session::{SessionFiles, SessionId, Template};
 
@@ -133,6 +133,11 @@ impl Sessions {
     /// Passes a signal to the program in a session.
     pub fn signal(&self, id: SessionId, number: i32) {
         self.shared.with(|engine, _| engine.signal(id, number));
+    }
+
+    /// How the workers are used.
+    pub fn options(&self) -> Options {
+        self.shared.with(|engine, _| engine.options)
     }
 
     /// How many sessions there are.
