@@ -144,7 +144,7 @@ table! {
         |s, t| put(&mut s.serve.redirect, address(t));
     "admin" "ADDR:PORT" "" "Where figures (/metrics), health (/health) and a console (/) are shown; no login: keep it from users"
         |s, t| put(&mut s.serve.admin, address(t));
-    "control" "PATH" "" "Socket for `pavm sessions` and `pavm workers` (else PORT.sock in $XDG_RUNTIME_DIR/pavm or /tmp/pavm-UID)"
+    "control" "PATH" "" "Socket for `pavm sessions`, `pavm workers` and `pavm deploy` (else PORT.sock in $XDG_RUNTIME_DIR/pavm or /tmp/pavm-UID)"
         |s, t| put(&mut s.control, path(t));
     "workers" "N" "" "Worker processes (else one for each processor)"
         |s, t| { s.serve.workers = count(t, 1..=1024)?; Ok(()) };

@@ -117,6 +117,12 @@ fn children(of: i32) -> Vec<i32> {
     text.split_whitespace().filter_map(|w| w.parse().ok()).collect()
 }
 
+/// How many templates a process has mapped.
+fn templates(pid: i32) -> usize {
+    let maps = std::fs::read_to_string(format!("/proc/{pid}/maps")).unwrap_or_default();
+    maps.lines().filter(|l| l.contains("memfd:pavm-template") || l.contains("/template.heap")).count()
+}
+
 fn maps(pid: i32, what: &str) -> bool {
     std::fs::read_to_string(format!("/proc/{pid}/maps")).unwrap_or_default().contains(what)
 }
@@ -166,6 +172,7 @@ fn no_request_fails_and_the_old_generation_goes_with_its_last_session() {
     over.store(true, Ordering::Relaxed);
     let asked: Vec<u32> = clients.into_iter().map(|c| c.join().unwrap()).collect();
     assert!(asked.iter().all(|n| *n > 1), "{asked:?}");
+    assert_eq!(templates(main), 2);
     assert_eq!(page(&mut a, ""), "one one 3", "still there, and still of the first generation");
     assert!(is_alive(first[0]), "its zygote");
     // A worker may have been replaced.
@@ -173,7 +180,7 @@ fn no_request_fails_and_the_old_generation_goes_with_its_last_session() {
     page(&mut a, "?end");
     until("the old generation is gone", || first.iter().all(|pid| !is_alive(*pid)));
     until("its class segment is unmapped", || !maps(main, "memfd:pavm-linkage"));
-    until("its template is unmapped", || !maps(main, "template.heap"));
+    until("its template is unmapped", || templates(main) == 1);
     let (_, listed, _) = pavm(&["sessions", "ls", "--json"]);
     assert!(generations(&listed).iter().all(|g| *g == 2), "{listed}");
     assert!(!admin.get("/metrics").1.contains("generation=\"1\""));
@@ -256,7 +263,7 @@ fn a_service_manager_is_told() {
     let at = place.0.join("notify.sock");
     let manager = UnixDatagram::bind(&at).unwrap();
     manager.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    let mut told = || {
+    let told = || {
         let mut message = [0; 4096];
         let n = manager.recv(&mut message).expect("a message");
         String::from_utf8_lossy(&message[..n]).into_owned()

@@ -8,8 +8,8 @@ use std::fmt;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use memmap2::Mmap;
 use nix::fcntl::{OFlag, openat, renameat};
@@ -97,9 +97,10 @@ impl Template {
         made.as_ref()
     }
 
-    /// The template in a file that nobody changes any more.
-    pub(crate) fn from_file(heap: &OwnedFd) -> io::Result<Template> {
-        Ok(Template { heap: map_open(heap)?, classes: None, sealed: OnceLock::new() })
+    /// The template in a file in memory, which is sealed.
+    pub(crate) fn from_file(heap: OwnedFd) -> io::Result<Template> {
+        vm::map::seal(heap.as_fd())?;
+        Ok(Template { heap: map_open(&heap)?, classes: None, sealed: OnceLock::from(Some(heap)) })
     }
 
     /// A file with the heap, for another process.

@@ -119,7 +119,7 @@ impl Founder {
         }
         let mut fds = frame.fds.into_iter();
         let (Some(zygote), Some(heap)) = (fds.next(), fds.next()) else { return Err(gone(Malformed.into())) };
-        let template = Template::from_file(&heap).map_err(|e| format!("template: {e}"))?;
+        let template = Template::from_file(heap).map_err(|e| format!("template: {e}"))?;
         Ok(Founded {
             zygote: Zygote::of_another(zygote),
             classes: RemoteClasses { channel },

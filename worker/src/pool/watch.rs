@@ -83,7 +83,14 @@ pub(super) struct Session {
 
 impl Default for Session {
     fn default() -> Session {
-        Session { due: NEVER, expired: false, kept: None, dumps: Vec::new(), looks: Vec::new(), tidied: Vec::new() }
+        Session {
+            due: NEVER,
+            expired: false,
+            kept: None,
+            dumps: Vec::new(),
+            looks: Vec::new(),
+            tidied: Vec::new(),
+        }
     }
 }
 
