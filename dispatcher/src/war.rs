@@ -8,8 +8,12 @@ use std::io::{self, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+use nix::fcntl::{Flock, FlockArg};
+
 const MAX_ENTRIES: usize = 100_000;
 const MAX_BYTES: u64 = 4 << 30;
+/// So many versions of an application stay unpacked, the latest ones: whoever goes back to one starts at once.
+const KEPT: usize = 4;
 
 /// An application ready to be served.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +41,8 @@ pub enum AppError {
     Io(PathBuf, io::Error),
 }
 
-/// Finds the application; a `.war` is unpacked below `work_dir`, under a name that changes with the file.
+/// Finds the application; a `.war` is unpacked below `work_dir`, under a name that changes with the file, and stays there
+/// at least as long as this process lives.
 pub fn prepare_app(app: &Path, work_dir: &Path) -> Result<WebApp, AppError> {
     let meta = match fs::metadata(app) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(AppError::Missing(app.into())),
@@ -54,9 +59,10 @@ pub fn prepare_app(app: &Path, work_dir: &Path) -> Result<WebApp, AppError> {
         (&full, meta.len(), meta.modified().ok()).hash(&mut h);
         let stem = app.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let target = work_dir.join(format!("{stem}-{:016x}", h.finish()));
-        if !target.is_dir() {
+        while !hold(&target).map_err(|e| AppError::Io(target.clone(), e))? {
             unpack(app, &target)?;
         }
+        remove_old(work_dir, &stem);
         fs::canonicalize(&target).map_err(|e| AppError::Io(target.clone(), e))?
     } else {
         return Err(AppError::Neither(app.into()));
@@ -106,6 +112,44 @@ fn class_path(dir: &Path) -> io::Result<Vec<PathBuf>> {
         found.append(&mut jars);
     }
     Ok(found)
+}
+
+/// Keeps others from removing an unpacked application while this process lives; false: there is none.
+fn hold(target: &Path) -> io::Result<bool> {
+    let dir = match File::open(target) {
+        Ok(dir) => dir,
+        Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(e) => return Err(e),
+    };
+    let found = dir.metadata()?.ino();
+    let lock = Flock::lock(dir, FlockArg::LockSharedNonblock);
+    // Who removes it has it locked, or has just removed it.
+    let (Ok(lock), Ok(facts)) = (lock, fs::metadata(target)) else { return Ok(false) };
+    // With the process the lock goes.
+    std::mem::forget(lock);
+    Ok(facts.is_dir() && facts.ino() == found)
+}
+
+/// Removes what was unpacked of older versions, but for the latest ones and those that somebody serves.
+fn remove_old(work_dir: &Path, stem: &str) {
+    let is_one = |name: &str| {
+        let sum = name.strip_prefix(stem).and_then(|rest| rest.strip_prefix('-'));
+        sum.is_some_and(|sum| sum.len() == 16 && sum.bytes().all(|b| b.is_ascii_hexdigit()))
+    };
+    let entries = fs::read_dir(work_dir).into_iter().flatten().flatten();
+    let mut found: Vec<_> = entries
+        .filter(|entry| entry.file_name().to_str().is_some_and(is_one))
+        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .collect();
+    found.sort_by_key(|(unpacked, _)| std::cmp::Reverse(*unpacked));
+    for (_, path) in found.into_iter().skip(KEPT) {
+        let Ok(dir) = File::open(&path) else { continue };
+        if let Ok(_lock) = Flock::lock(dir, FlockArg::LockExclusiveNonblock)
+            && let Err(e) = fs::remove_dir_all(&path)
+        {
+            log::warn!("{}: {e}", path.display());
+        }
+    }
 }
 
 /// Unpacks beside the target and renames, so that a target is always complete.
@@ -207,6 +251,30 @@ mod tests {
         assert_eq!(again, app);
         assert!(again.dir.join("mark").exists());
         assert_eq!(prepare_app(&app.dir, &d.0).unwrap(), app);
+    }
+
+    #[test]
+    fn old_versions_go_unless_they_are_held() {
+        let d = Dir::new("old");
+        let (file, work) = (d.0.join("shop.war"), d.0.join("work"));
+        let version = |n: usize| {
+            war(&file, &vec!["index.html", "a", "b", "c", "d", "e", "f", "g", "h"][..n]);
+            prepare_app(&file, &work).unwrap().dir
+        };
+        fs::create_dir_all(work.join("shop-other")).unwrap();
+        let all: Vec<PathBuf> = (1..8).map(version).collect();
+        assert!(all.iter().all(|dir| dir.is_dir()), "this process holds all of them");
+        // As another process leaves them, that has ended.
+        for n in 0..6 {
+            let dir = work.join(format!("shop-{n:016x}"));
+            fs::create_dir(&dir).unwrap();
+            let later = std::time::SystemTime::now() + std::time::Duration::from_secs(100 + n);
+            File::open(&dir).unwrap().set_modified(later).unwrap();
+        }
+        version(8);
+        assert!(all.iter().all(|dir| dir.is_dir()) && work.join("shop-other").is_dir());
+        let left = |n: &u64| work.join(format!("shop-{n:016x}")).is_dir();
+        assert_eq!((0..6).filter(left).collect::<Vec<_>>(), [2, 3, 4, 5], "the latest ones");
     }
 
     #[test]

@@ -68,6 +68,8 @@ counters! {
     Detaches "pavm_detaches" Number "Times that a worker detached a session";
     DetachTime "pavm_detach_seconds" Nanos "Time spent detaching";
     RunTime "pavm_run_seconds" Nanos "Time for which sessions were attached and ran";
+    ClassCalls "pavm_class_calls" Number "Calls of workers answered by the class server";
+    ClassCallTime "pavm_class_call_seconds" Nanos "Time that the class server took for them, with the way to it";
     StopsResponse "pavm_stops" ("reason", "response") Number "Runs that ended, by reason";
     StopsIdle "pavm_stops" ("reason", "idle") Number "Runs that ended, by reason";
     StopsYield "pavm_stops" ("reason", "yield") Number "Runs that ended, by reason";

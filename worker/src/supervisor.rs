@@ -391,7 +391,10 @@ impl Supervisor {
                 let (session, sender) =
                     self.shared.with(|engine, _| engine.session_of(id)).ok_or(Malformed)?;
                 self.reply.clear();
+                let begin = clock::now();
                 self.service.call(session, frame.payload, &mut self.reply);
+                metrics::add(Counter::ClassCalls, 1);
+                metrics::add(Counter::ClassCallTime, clock::now() - begin);
                 sender.send(p::CLASS_REPLY, &self.reply, &[])?;
             }
             p::NEED_FILES => {
