@@ -25,7 +25,7 @@ use bytes::Bytes;
 use tokio::sync::watch;
 use worker::jvm::{Founded, Founder};
 use worker::metrics::Gauges;
-use worker::{Ended, Stopper, Supervisor, Template};
+use worker::{Activity, Ended, Stopper, Supervisor, Template};
 
 use crate::control::{Answer, Command, Control, Seen};
 use crate::machines::{MachineError, Machines, Reply, SessionId};
@@ -38,6 +38,9 @@ mod shown;
 
 /// For so long a first machine of a new generation may take to answer.
 const TRIAL: Duration = Duration::from_secs(60);
+
+/// For so long it may go on then.
+const REST: Duration = Duration::from_secs(2);
 
 /// One generation.
 struct Generation {
@@ -355,6 +358,12 @@ fn try_out(workers: &Workers) -> Result<(), String> {
     });
     let answer =
         receive.recv_timeout(TRIAL).unwrap_or_else(|_| Err("its first machine does not answer".into()));
+    // A worker that runs it on would be ended with it.
+    let rests = || sessions.facts(id).is_none_or(|facts| facts.activity == Activity::Rests);
+    let end = Instant::now() + REST;
+    while !rests() && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(1));
+    }
     sessions.remove(id);
     answer
 }
