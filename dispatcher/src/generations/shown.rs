@@ -23,6 +23,9 @@ pub(super) fn register(generations: &Generations, registry: &mut Registry) {
 
 struct Shown(Generations);
 
+/// A figure of a generation.
+type Figure = fn(&Generation) -> i64;
+
 impl fmt::Debug for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Shown")
@@ -39,13 +42,13 @@ impl Collector for Shown {
             counter.encode(family.encode_family(&[("result", result)])?)?;
         }
         let all = self.0.all();
-        let since = |g: &Generation| g.since.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64);
-        let sessions = |g: &Generation| g.workers.sessions().count() as i64;
-        let workers = |g: &Generation| g.workers.sessions().worker_pids().len() as i64;
-        let figures: [(&str, &str, &dyn Fn(&Generation) -> i64); 3] = [
-            ("pavm_generation_sessions", "Sessions alive, by generation", &sessions),
-            ("pavm_generation_workers", "Worker processes alive, by generation", &workers),
-            ("pavm_generation_start_seconds", "When the generation began, in seconds since 1970", &since),
+        let since: Figure = |g| g.since.duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs() as i64);
+        let sessions: Figure = |g| g.workers.sessions().count() as i64;
+        let workers: Figure = |g| g.workers.sessions().worker_pids().len() as i64;
+        let figures = [
+            ("pavm_generation_sessions", "Sessions alive, by generation", sessions),
+            ("pavm_generation_workers", "Worker processes alive, by generation", workers),
+            ("pavm_generation_start_seconds", "When the generation began, in seconds since 1970", since),
         ];
         for (name, help, figure) in figures {
             let mut family = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
