@@ -78,7 +78,14 @@ fn serve(settings: Settings) -> Result<u8, String> {
     };
     let cache = Cache::open(&|name| std::env::var_os(name));
     let image = Image::open(&ImageOptions::new(jdk.home.clone(), Vec::new()).with_app(app), &cache)?;
-    let pool = Options { workers: options.workers, stay: false, hop: false, keep: true, limits };
+    let pool = Options {
+        workers: options.workers,
+        stay: false,
+        hop: false,
+        keep: true,
+        parallel: options.session_requests,
+        limits,
+    };
     let machine = Machine { memory: settings.memory, ..Machine::default() };
     let mut product = Product::start_with(zygote, image, &jdk.home, pool, &mode, machine)?;
     let template = product.template.clone();

@@ -368,6 +368,7 @@ impl Supervisor {
                     wake_at: stopped.wake_at,
                     signals: stopped.signals,
                     made: stopped.made,
+                    request: stopped.request,
                     rest: payload.to_vec(),
                     held: std::mem::take(&mut line.held),
                     waits: std::mem::take(&mut line.waits),
@@ -405,6 +406,11 @@ impl Supervisor {
             p::DUMPED => {
                 let text = String::from_utf8_lossy(frame.payload).into_owned();
                 self.shared.with(|engine, shared| engine.dumped(id, text, shared));
+            }
+            p::PART => {
+                let mut bytes = frame.payload;
+                let number = u64::take(&mut bytes)?;
+                self.shared.with(|engine, _| engine.part(id, number, bytes));
             }
             p::READY => line.ready = true,
             p::UNABLE => {

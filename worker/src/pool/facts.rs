@@ -24,6 +24,8 @@ pub struct SessionFacts {
     pub activity: Activity,
     /// It works on a request.
     pub in_request: bool,
+    /// How many requests it works on.
+    pub requests: usize,
     /// Requests that wait for their turn.
     pub waiting: usize,
     /// Memory that it takes; none: it went away meanwhile.
@@ -53,7 +55,8 @@ impl Sessions {
                     Place::Fetching | Place::Ready => Activity::InLine,
                     Place::Running(worker) => Activity::Runs(pid(worker)),
                 },
-                in_request: session.current.is_some(),
+                in_request: !session.current.is_empty(),
+                requests: session.current.len(),
                 waiting: session.queue.len(),
                 bytes: None,
             });
