@@ -58,7 +58,7 @@ fn measure(args: &BenchArgs) -> Result<(), String> {
     let many = matches!(args.what, Measured::Waits | Measured::Exchange);
     let workers = if many { args.workers as usize } else { 1 };
     let hop = args.what == Measured::Exchange;
-    let options = Options { workers, stay: false, hop, keep: false, limits: Limits::default() };
+    let options = Options { workers, stay: false, hop, keep: false, parallel: 1, limits: Limits::default() };
     let mut product = Product::start(zygote, image, &jdk.home, options, &mode)?;
     if args.what == Measured::Sessions {
         return alive(&mut product, args);

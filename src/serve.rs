@@ -77,7 +77,14 @@ fn serve(settings: Settings) -> Result<u8, String> {
     let listeners = Listeners::bind(&options).map_err(|e| e.to_string())?;
     let control = control(&settings, &listeners.requests)?;
     let Foundation { image, jdk, mode } = found(options.app.clone())?;
-    let pool = Options { workers: options.workers, stay: false, hop: false, keep: true, limits };
+    let pool = Options {
+        workers: options.workers,
+        stay: false,
+        hop: false,
+        keep: true,
+        parallel: options.session_requests,
+        limits,
+    };
     let machine = Machine { memory: settings.memory, ..Machine::default() };
     let Product { supervisor, template } = Product::start_with(zygote, image, &jdk, pool, &mode, machine)?;
     let code = serve_workers(options, listeners, control.as_ref(), supervisor, template, Some(founder));

@@ -92,6 +92,7 @@ fn test(args: &TestArgs) -> Result<bool, String> {
         stay: false,
         hop: false,
         keep: false,
+        parallel: 1,
         limits: worker::Limits::default(),
     };
     let mut product = Product::start(zygote, image, &jdk.home, pool, &mode)?;

@@ -4,9 +4,9 @@ use crate::lang::launch::Launch;
 use vm::known::KC;
 use vm::machine::Vm;
 use vm::native::{Args, NativeResult, Trap};
-use vm::object::NULL;
+use vm::object::{NULL, Ref};
 use vm::session::{Root, header};
-use vm::thread::{AWAITS_OTHERS, Woken, at, state};
+use vm::thread::{AWAITS_OTHERS, AWAITS_REQUEST, SERVES, Woken, at, state};
 
 /// What the session is to run.
 #[derive(Clone, Debug, Default)]
@@ -39,8 +39,10 @@ vm::natives! { "java/lang/PavmBoot":
     "awaitNonDaemon" "()V" => await_non_daemon,
     "properties" "()[Ljava/lang/String;" => properties,
     "classPath" "()Ljava/lang/String;" => class_path,
-    "nextRequest" "()[B" => next_request,
-    "respond" "([B)V" => respond,
+    "nextRequest" "()[Ljava/lang/Object;" => next_request,
+    "nextNote" "()[Ljava/lang/Object;" => next_note,
+    "respond" "([Ljava/lang/Object;[B)V" => respond,
+    "part" "(J[B)Z" => part,
     "halt" "(I)V" => |_, a| Err(Trap::Exit(a.int(0))),
 }
 
@@ -117,46 +119,149 @@ fn class_path(vm: &mut Vm, _: Args) -> NativeResult {
     Ok(vm.new_string(&path)?.into())
 }
 
-fn next_request(vm: &mut Vm, _: Args) -> NativeResult {
-    vm.take_woken();
-    match Root::Request.get().some() {
-        Some(r) => {
-            Root::Request.set(NULL);
-            Ok(r.into())
-        }
-        None => Err(vm.wait_in(state::WAITING, i64::MAX)),
+/// What is said about a request under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// There is room for so many more bytes of its answer.
+    Room = 1,
+    /// Nobody wants more of its answer.
+    Unwanted = 2,
+    /// What works on it is to stop.
+    Stop = 3,
+}
+
+/// Place of the next one in an element of a list; see [`Root::Request`].
+const NEXT: usize = 2;
+
+/// Takes the first of a list.
+fn pop(vm: &mut Vm, list: Root) -> Option<Ref> {
+    let first = list.get().some()?;
+    list.set(first.element(NEXT));
+    vm.put_element(first, NEXT, NULL);
+    Some(first)
+}
+
+fn append(vm: &mut Vm, list: Root, element: Ref) {
+    let Some(mut last) = list.get().some() else { return list.set(element) };
+    while let Some(next) = last.element(NEXT).some() {
+        last = next;
+    }
+    vm.put_element(last, NEXT, element);
+}
+
+/// An element of a list; a failure must leave nothing half done.
+fn element(vm: &mut Vm, content: &[u8], facts: [i64; 3]) -> Result<Ref, Trap> {
+    let content = vm.new_bytes(content)?;
+    let numbers = vm.new_prim_array(b'J', facts.len())?;
+    numbers.elements_mut::<i64>().copy_from_slice(&facts);
+    let element = vm.new_ref_array(KC::Object.get(), NEXT + 1)?;
+    vm.put_element(element, 0, content);
+    vm.put_element(element, 1, numbers);
+    Ok(element)
+}
+
+fn flag(t: Ref, bit: u32, on: bool) {
+    let flags = t.read::<u32>(at::FLAGS);
+    t.write::<u32>(at::FLAGS, if on { flags | bit } else { flags & !bit });
+}
+
+/// Wakes a thread that waits for requests or notes.
+fn call(vm: &mut Vm, t: Ref) {
+    if !t.is_null() && t.read::<u32>(at::FLAGS) & AWAITS_REQUEST != 0 {
+        vm.wake(t, Woken::Signal);
     }
 }
 
+/// Waits until a list that the current thread serves has an element.
+fn await_element(vm: &mut Vm) -> NativeResult {
+    flag(vm.current_thread(), AWAITS_REQUEST, true);
+    Err(vm.wait_in(state::WAITING, i64::MAX))
+}
+
+/// The main thread's next request.
+fn next_request(vm: &mut Vm, _: Args) -> NativeResult {
+    vm.take_woken();
+    let main = vm.current_thread();
+    flag(main, AWAITS_REQUEST | SERVES, false);
+    let Some(request) = pop(vm, Root::Request) else { return await_element(vm) };
+    flag(main, SERVES, true);
+    if !Root::Request.get().is_null() {
+        call(vm, Root::Porter.get());
+    }
+    Ok(request.into())
+}
+
+/// What the porter does next: a note, or a request that finds the main thread at work.
+fn next_note(vm: &mut Vm, _: Args) -> NativeResult {
+    vm.take_woken();
+    let porter = vm.current_thread();
+    Root::Porter.set(porter);
+    flag(porter, AWAITS_REQUEST, false);
+    if let Some(note) = pop(vm, Root::Notes) {
+        return Ok(note.into());
+    }
+    let busy = Root::MainThread.get().read::<u32>(at::FLAGS) & SERVES != 0;
+    match if busy { pop(vm, Root::Request) } else { None } {
+        Some(request) => Ok(request.into()),
+        None => await_element(vm),
+    }
+}
+
+/// The request's element becomes the response's. The request is over: what was to stop it is void.
 fn respond(vm: &mut Vm, a: Args) -> NativeResult {
-    let r = match a.obj(0).some() {
-        Some(r) => r,
-        None => vm.new_bytes(&[])?,
-    };
-    Root::Response.set(r);
+    let (element, response) = (a.obj(0), a.obj(1));
+    // Whoever was to stop here has come to the end.
+    vm.current_thread().write::<u32>(at::PENDING, 0);
+    vm.put_element(element, 0, response);
+    append(vm, Root::Response, element);
     Ok(().into())
 }
 
-/// Gives a serving session a request: its main thread takes it.
-pub fn request(vm: &mut Vm, request: &[u8]) -> Result<(), String> {
-    let bytes = match vm.new_bytes(request) {
-        Ok(b) => b,
-        Err(_) => match vm.make_room(request.len() + 64).then(|| vm.new_bytes(request)) {
-            Some(Ok(b)) => b,
-            _ => return Err("the request does not fit into the session's memory".into()),
-        },
-    };
-    Root::Request.set(bytes);
+fn part(vm: &mut Vm, a: Args) -> NativeResult {
+    let bytes = a.obj(2).elements::<u8>();
+    Ok((vm.part)(a.long(0) as u64, bytes).into())
+}
+
+/// Makes an element of what came from outside.
+fn received(vm: &mut Vm, content: &[u8], facts: [i64; 3]) -> Result<Ref, String> {
+    if let Ok(element) = element(vm, content, facts) {
+        return Ok(element);
+    }
+    match vm.make_room(content.len() + 192).then(|| element(vm, content, facts)) {
+        Some(Ok(element)) => Ok(element),
+        _ => Err("the request does not fit into the session's memory".into()),
+    }
+}
+
+/// Gives a serving session a request: its main thread takes it, or the porter finds a thread for it.
+pub fn request(vm: &mut Vm, number: u64, request: &[u8]) -> Result<(), String> {
+    let element = received(vm, request, [0, number as i64, 0])?;
+    append(vm, Root::Request, element);
     let main = Root::MainThread.get();
-    if main.read::<u32>(at::STATE) == state::WAITING {
-        vm.wake(main, Woken::Signal);
+    match main.read::<u32>(at::FLAGS) & SERVES {
+        0 => call(vm, main),
+        _ => call(vm, Root::Porter.get()),
     }
     Ok(())
 }
 
-/// The response that the session has ready.
-pub fn take_response(_vm: &mut Vm) -> Vec<u8> {
-    let r = Root::Response.get();
-    Root::Response.set(NULL);
-    if r.is_null() { Vec::new() } else { r.elements::<u8>().to_vec() }
+/// Tells a serving session something about a request under way.
+pub fn note(vm: &mut Vm, what: Note, number: u64, amount: u64) -> Result<(), String> {
+    let element = received(vm, &[], [what as i64, number as i64, amount as i64])?;
+    append(vm, Root::Notes, element);
+    call(vm, Root::Porter.get());
+    Ok(())
+}
+
+/// Has the session a response ready?
+pub fn has_response() -> bool {
+    !Root::Response.get().is_null()
+}
+
+/// The first response that the session has ready, and the number of its request.
+pub fn take_response(vm: &mut Vm) -> (u64, Vec<u8>) {
+    let Some(element) = pop(vm, Root::Response) else { return (0, Vec::new()) };
+    let number = element.element(1).elements::<i64>()[1] as u64;
+    let content = element.element(0);
+    (number, if content.is_null() { Vec::new() } else { content.elements::<u8>().to_vec() })
 }

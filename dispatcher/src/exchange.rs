@@ -86,8 +86,14 @@ pub(crate) fn fresh_id() -> String {
     random.iter().map(|b| format!("{b:02X}")).collect()
 }
 
-/// The machine's answer as HTTP. Fields of the connection are the dispatcher's business.
-pub(crate) fn page(answer: frame::Response, whole: &Whole, same_site: Option<SameSite>) -> Page {
+/// The machine's answer as HTTP, with its body and the fields after it as they are, or `flow` in their place.
+///  Fields of the connection are the dispatcher's business.
+pub(crate) fn page(
+    answer: frame::Response,
+    whole: &Whole,
+    same_site: Option<SameSite>,
+    flow: Option<Content>,
+) -> Page {
     let status = StatusCode::from_u16(answer.status).ok().filter(|s| !s.is_informational());
     let Some(status) = status else {
         return pages::error(
@@ -100,8 +106,9 @@ pub(crate) fn page(answer: frame::Response, whole: &Whole, same_site: Option<Sam
     // The client learns before the body which fields come after it.
     let announced: Vec<&str> = trailers.keys().map(HeaderName::as_str).collect();
     let announced = HeaderValue::from_str(&announced.join(", ")).ok().filter(|_| !trailers.is_empty());
-    let content = Content::new(if head { Bytes::new() } else { answer.body });
-    let mut response = Response::new(content.with_trailers(trailers));
+    let flows = flow.is_some() && !head;
+    let whole = || Content::new(if head { Bytes::new() } else { answer.body }).with_trailers(trailers);
+    let mut response = Response::new(flow.filter(|_| !head).unwrap_or_else(whole));
     *response.status_mut() = status;
     let headers = response.headers_mut();
     for (name, value) in answer.headers {
@@ -116,8 +123,10 @@ pub(crate) fn page(answer: frame::Response, whole: &Whole, same_site: Option<Sam
             }
             _ => value,
         };
-        let own = name == header::CONTENT_LENGTH && !head;
-        let hop = [header::TRANSFER_ENCODING, header::UPGRADE, header::TRAILER, header::TE].contains(&name);
+        let own = name == header::CONTENT_LENGTH && !head && !flows;
+        // What flows announces its own fields.
+        let hop = [header::TRANSFER_ENCODING, header::UPGRADE, header::TE].contains(&name)
+            || name == header::TRAILER && !flows;
         let close = name == header::CONNECTION && value.as_bytes().eq_ignore_ascii_case(b"close");
         if !own && !hop && (name != header::CONNECTION || close) && name.as_str() != "keep-alive" {
             headers.append(name, value);
@@ -130,7 +139,7 @@ pub(crate) fn page(answer: frame::Response, whole: &Whole, same_site: Option<Sam
 }
 
 /// The fields after an answer that may stand there.
-fn trailers(fields: Vec<(Bytes, Bytes)>) -> HeaderMap {
+pub(crate) fn trailers(fields: Vec<(Bytes, Bytes)>) -> HeaderMap {
     let mut map = HeaderMap::new();
     for (name, value) in fields {
         if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(&name), HeaderValue::from_maybe_shared(value))

@@ -45,6 +45,9 @@ counts! {
     Reloads "pavm_tls_reloads" ("result", "done") "Times that a changed certificate was loaded, by result";
     ReloadsFailed "pavm_tls_reloads" ("result", "failed") "Times that a changed certificate was loaded, by result";
     LogLost "pavm_access_log_lost" "Lines of the access log that could not be written";
+    Streamed "pavm_http_streamed" "Answers that were sent in parts, as the application flushed them";
+    Cut "pavm_http_cut" "Answers cut off in the middle because the application or its process failed";
+    BodyBytes "pavm_http_response_bytes" "Bytes of bodies of answers";
     SessionsIdle "pavm_http_sessions_ended" ("cause", "idle") "Sessions that the dispatcher ended, by cause";
     SessionsEvicted "pavm_http_sessions_ended" ("cause", "evicted") "Sessions that the dispatcher ended, by cause";
     SessionsDrained "pavm_http_sessions_ended" ("cause", "old_generation") "Sessions that the dispatcher ended, by cause";

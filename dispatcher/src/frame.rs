@@ -12,11 +12,15 @@
 //!            u16 n · n * (str name · str value) · str body · trailers: u16 n · n * (str name · str value)
 //! response = u8 version (1)
 //!            u8 session flags (1: the machine belongs to a user's session, which workers look at as well; 2: a session
-//!               was ended; 4: the machine wants an expire frame before it is destroyed; 8: there are trailers)
+//!               was ended; 4: the machine wants an expire frame before it is destroyed; 8: there are trailers;
+//!               16: the head, and more follows; 32: the application failed after the head had gone)
 //!            u16 status · str reason · u16 n · n * (str name · str value)
 //!            str session-id · u32 idle timeout in seconds (0: never) · str cookie-name · str body
 //!            trailers: u16 n · n * (str name · str value)
 //! ```
+//!
+//! A response that is handed out in parts is a frame with 16, pieces of its body as they are, and a frame with the rest of
+//! the body, the trailers, and what is so of the session then; the head of that one says nothing.
 //!
 //! A response comes from a worker process that runs foreign code, so nothing of it is trusted.
 
@@ -139,6 +143,10 @@ pub struct Response {
     pub body: Bytes,
     /// The fields after it.
     pub trailers: Vec<(Bytes, Bytes)>,
+    /// More of the body follows.
+    pub more: bool,
+    /// The application failed after the head had gone.
+    pub cut: bool,
 }
 
 /// The frame is not one of this format.
@@ -169,6 +177,8 @@ impl Response {
             cookie_name: r.text()?,
             body: r.bytes()?,
             trailers: if flags & 8 != 0 { r.fields()? } else { Vec::new() },
+            more: flags & 16 != 0,
+            cut: flags & 32 != 0,
         };
         let sane =
             (100..1000).contains(&response.status) && (!response.live || id_is_sane(&response.session_id));
@@ -181,7 +191,7 @@ impl Response {
         b.put_u8(VERSION);
         let trailers = !self.trailers.is_empty();
         let session = u8::from(self.live) | u8::from(self.ended) << 1 | u8::from(self.wants_expire) << 2;
-        b.put_u8(session | u8::from(trailers) << 3);
+        b.put_u8(session | u8::from(trailers) << 3 | u8::from(self.more) << 4 | u8::from(self.cut) << 5);
         b.put_u16(self.status);
         put(&mut b, self.reason.as_bytes());
         put_fields(&mut b, &self.headers.iter().map(as_text).collect::<Vec<_>>());

@@ -22,13 +22,13 @@ use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use worker::jvm::{Founded, Founder};
 use worker::metrics::Gauges;
 use worker::{Activity, Ended, Stopper, Supervisor, Template};
 
 use crate::control::{Answer, Command, Control, Seen};
-use crate::machines::{MachineError, Machines, Reply, SessionId};
+use crate::machines::{MachineError, Machines, Part, Reply, SessionId};
 use crate::options::ServeOptions;
 use crate::server::{Listeners, ServeError, serve_until};
 use crate::war::{Stamp, stamp};
@@ -387,6 +387,16 @@ impl Machines for Generations {
         Box::pin(async move { of.workers.request(machine, framed).await })
     }
 
+    fn request_in_parts(
+        &self,
+        machine: SessionId,
+        framed: Bytes,
+        parts: mpsc::UnboundedSender<Part>,
+    ) -> Reply<'_, Bytes> {
+        let of = self.of(machine);
+        Box::pin(async move { of.workers.request_in_parts(machine, framed, parts).await })
+    }
+
     fn keeps_time(&self) -> bool {
         true
     }
@@ -445,6 +455,8 @@ impl Generations {
             ready: a.ready + b.ready,
             workers: a.workers + b.workers,
             descriptors: a.descriptors + b.descriptors,
+            requests: a.requests + b.requests,
+            most_requests: a.most_requests.max(b.most_requests),
         })
     }
 }

@@ -9,7 +9,7 @@
 //!
 //! A user's session is a machine of its own. A request that carries no known session id runs in a fresh
 //! machine; when it creates a session there, the machine is kept under the id reserved for it, and otherwise
-//! it is put back to the template. Requests of one session run one after the other.
+//! it is put back to the template. Requests of one session run in parallel, as far as its threads wait.
 //!
 //! Invariants: a machine is in exactly one place (the pool, one request, or the table); no machine in which a user had a
 //! session serves another user without a reset, and, but for `Reuse::Serial`, none that served a request at all; an error
@@ -18,6 +18,7 @@
 mod access_log;
 mod admin;
 mod alarm;
+mod answer;
 mod connection;
 mod console;
 mod content;
@@ -47,7 +48,7 @@ mod workers;
 
 pub use access_log::AccessLogFormat;
 pub use generations::{Generations, serve_workers};
-pub use machines::{MachineError, Machines, Reply, SessionId};
+pub use machines::{MachineError, Machines, Part, Reply, Room, SessionId};
 pub use options::{Reuse, SameSite, ServeOptions, WhenFull};
 pub use server::{Listeners, ServeError, bind, run, serve, serve_on};
 pub use tls::{TlsError, TlsFiles};

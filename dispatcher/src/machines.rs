@@ -5,7 +5,10 @@ use std::future::Future;
 use std::pin::Pin;
 
 use bytes::Bytes;
+use tokio::sync::mpsc;
 pub use worker::SessionId;
+
+pub use crate::content::Room;
 
 /// An answer that is on its way.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, MachineError>> + Send + 'a>>;
@@ -13,8 +16,7 @@ pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, MachineError>> + S
 /// The machines behind the dispatcher: all are copies of one template, in which the application is started.
 ///
 /// The futures may be dropped before they are ready; what they began then goes on or is given up, as the
-/// implementation likes, but must not disturb another session. The dispatcher never has two requests of one
-/// session under way.
+/// implementation likes, but must not disturb another session.
 pub trait Machines: Send + Sync + 'static {
     /// Makes a machine from the template.
     fn create(&self) -> Reply<'_, SessionId>;
@@ -32,6 +34,18 @@ pub trait Machines: Send + Sync + 'static {
 
     /// Calls `pavm.servlet.Container.service` with the framed request; the answer is the framed response.
     fn request(&self, session: SessionId, framed: Bytes) -> Reply<'_, Bytes>;
+
+    /// The same, with parts of the answer ahead of its end: the first is a framed response that says so, the others are
+    /// more of its body. The rest, with what comes after the body, is in the answer.
+    fn request_in_parts(
+        &self,
+        session: SessionId,
+        framed: Bytes,
+        parts: mpsc::UnboundedSender<Part>,
+    ) -> Reply<'_, Bytes> {
+        drop(parts);
+        self.request(session, framed)
+    }
 
     /// Whether requests end by themselves when their time is over ([`MachineError::Timeout`]).
     fn keeps_time(&self) -> bool {
@@ -75,6 +89,20 @@ pub trait Machines: Send + Sync + 'static {
     fn register(&self, _registry: &mut prometheus_client::registry::Registry) {}
 }
 
+/// A part of an answer.
+pub struct Part {
+    /// What it is.
+    pub bytes: Bytes,
+    /// Where to say that there is room for more.
+    pub room: Room,
+}
+
+impl std::fmt::Debug for Part {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Part({})", self.bytes.len())
+    }
+}
+
 impl<M: Machines + ?Sized> Machines for std::sync::Arc<M> {
     fn create(&self) -> Reply<'_, SessionId> {
         (**self).create()
@@ -90,6 +118,15 @@ impl<M: Machines + ?Sized> Machines for std::sync::Arc<M> {
 
     fn request(&self, session: SessionId, framed: Bytes) -> Reply<'_, Bytes> {
         (**self).request(session, framed)
+    }
+
+    fn request_in_parts(
+        &self,
+        session: SessionId,
+        framed: Bytes,
+        parts: mpsc::UnboundedSender<Part>,
+    ) -> Reply<'_, Bytes> {
+        (**self).request_in_parts(session, framed, parts)
     }
 
     fn reset(&self, session: SessionId) -> Reply<'_, SessionId> {

@@ -42,6 +42,8 @@ pub struct ServeOptions {
     pub max_connections: usize,
     /// Most requests under way or in line at once; further ones get 503.
     pub max_requests: usize,
+    /// Most requests of one session at work at once; further ones wait for their turn.
+    pub session_requests: usize,
     /// Most requests of one client in a second, if that is limited; further ones get 429.
     pub client_rate: Option<f64>,
     /// So many requests of one client may come at once in spite of the rate.
@@ -137,6 +139,7 @@ impl ServeOptions {
             spare_machines: 8,
             max_connections: 10_000,
             max_requests: 4096,
+            session_requests: 64,
             client_rate: None,
             client_burst: 100.0,
             request_timeout: Duration::from_secs(60),

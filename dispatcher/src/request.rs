@@ -17,16 +17,18 @@ use hyper::body::{Body, Incoming};
 use hyper::header::{self, HeaderMap, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode, Version};
+use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use crate::access_log::{AccessLog, Asked, Entry as LogEntry};
+use crate::answer::To;
 use crate::connection::Peer;
 use crate::content::Content;
 use crate::exchange::{self, Whole};
 use crate::figures::{Count, Figures, Now};
 use crate::framing;
 use crate::gate::Stopped;
-use crate::machines::{MachineError, Machines, SessionId};
+use crate::machines::{MachineError, Machines};
 use crate::options::ServeOptions;
 use crate::pages;
 use crate::rate::Rate;
@@ -76,7 +78,7 @@ impl<M: Machines> App<M> {
     ) -> App<M> {
         App {
             machines,
-            sessions: Sessions::default(),
+            sessions: Sessions::new(options.session_requests),
             spare: Spare::default(),
             cookie_names: Mutex::new(["JSESSIONID".into()].into()),
             running: AtomicUsize::new(0),
@@ -107,14 +109,14 @@ impl<M: Machines> App<M> {
             // A field of connections that HTTP/2 does not have.
             page.headers_mut().remove(header::CONNECTION);
         }
-        self.finish(&page, start, entry);
+        self.finish(&mut page, start, entry);
         page
     }
 
     /// Answers a request that the gate has stopped.
-    pub fn refuse(&self, stopped: Stopped, peer: &Peer) -> Page {
+    pub fn refuse(self: &Arc<Self>, stopped: Stopped, peer: &Peer) -> Page {
         let start = Instant::now();
-        let page = stopped.refused.page();
+        let mut page = stopped.refused.page();
         self.figures.refused(page.status());
         let entry = self.log.is_some().then(|| LogEntry {
             at: SystemTime::now(),
@@ -127,29 +129,37 @@ impl<M: Machines> App<M> {
             referer: None,
             agent: None,
         });
-        self.finish(&page, start, entry);
+        self.finish(&mut page, start, entry);
         page
     }
 
-    fn finish(&self, page: &Page, start: Instant, entry: Option<LogEntry>) {
-        let took = start.elapsed();
-        self.figures.answered(page.status(), took);
-        if let (Some(entry), Some(log)) = (entry, &self.log) {
-            let bytes = page.body().len();
-            log.write(LogEntry { status: page.status().as_u16(), bytes, took, ..entry });
+    fn finish(self: &Arc<Self>, page: &mut Page, start: Instant, entry: Option<LogEntry>) {
+        let status = page.status();
+        self.figures.answered(status, start.elapsed());
+        let app = self.clone();
+        let done = move |bytes| {
+            app.figures.add(Count::BodyBytes, bytes);
+            if let (Some(entry), Some(log)) = (entry, &app.log) {
+                log.write(LogEntry { status: status.as_u16(), bytes, took: start.elapsed(), ..entry });
+            }
+        };
+        match page.body().len() {
+            Some(bytes) => done(bytes),
+            None => page.body_mut().at_end(done),
         }
     }
 
     async fn answer_quietly(self: Arc<Self>, request: Request<Incoming>, peer: Arc<Peer>) -> Page {
         match self.clone().admit(request, peer).await {
             // A task of its own: when the client goes away, the machine still finishes and its session is kept in order.
-            Ok((whole, running)) => match tokio::spawn(self.run(whole, running)).await {
-                Ok(page) => page,
-                Err(e) => {
-                    log::error!("a request failed in the dispatcher: {e}");
+            Ok((whole, running)) => {
+                let (to, page) = oneshot::channel();
+                tokio::spawn(self.run(whole, running, to));
+                page.await.unwrap_or_else(|_| {
+                    log::error!("a request failed in the dispatcher");
                     pages::error(StatusCode::INTERNAL_SERVER_ERROR, "The server failed on this request.")
-                }
-            },
+                })
+            }
             Err(refused) => {
                 self.figures.refused(refused.status);
                 refused.page()
@@ -210,21 +220,21 @@ impl<M: Machines> App<M> {
         }
     }
 
-    async fn run(self: Arc<Self>, whole: Whole, _running: Running<M>) -> Page {
+    async fn run(self: Arc<Self>, whole: Whole, _running: Running<M>, to: To) {
         if let Some(entry) = self.find(&whole.parts) {
-            match timeout(self.options.request_timeout, entry.turn.lock()).await {
+            match timeout(self.options.request_timeout, entry.turns.acquire()).await {
                 // The requests before this one may have ended the session.
-                Ok(_turn) if entry.alive() => return self.run_in_session(&entry, &whole).await,
-                Ok(_turn) => {}
+                Ok(Ok(_turn)) if entry.alive() => return self.run_in_session(&entry, &whole, to).await,
+                Ok(_) => {}
                 Err(_) => {
-                    return pages::machine_error(&MachineError::Timeout {
-                        session_lost: false,
-                        stacks: String::new(),
-                    });
+                    let e = MachineError::Timeout { session_lost: false, stacks: String::new() };
+                    // The client may have gone.
+                    let _ = to.send(pages::machine_error(&e));
+                    return;
                 }
             }
         }
-        self.run_in_fresh_machine(&whole).await
+        self.run_in_fresh_machine(&whole, to).await;
     }
 
     /// The session whose id the request carries, in a cookie or in the path.
@@ -237,88 +247,12 @@ impl<M: Machines> App<M> {
     }
 
     /// A machine told the session cookie's name.
-    fn learn_cookie(&self, name: &str) {
+    pub(crate) fn learn_cookie(&self, name: &str) {
         let mut names = self.cookie_names.lock().unwrap_or_else(PoisonError::into_inner);
         if &*names[0] != name {
             let others = names.iter().filter(|n| &***n != name).take(MOST_COOKIES - 1).cloned();
             *names = std::iter::once(name.into()).chain(others).collect();
         }
-    }
-
-    async fn run_in_session(self: &Arc<Self>, entry: &Arc<Entry>, whole: &Whole) -> Page {
-        let machine = entry.machine;
-        match self.call(machine, whole.frame(Some(&entry.id()), &exchange::fresh_id())).await {
-            Ok(answer) => {
-                if !answer.live {
-                    if self.sessions.remove(entry) {
-                        self.recycle(machine);
-                    }
-                } else if !self.sessions.update(entry, self.facts(&answer), Instant::now()) {
-                    return self.refuse_id(entry.machine, Some(entry));
-                }
-                exchange::page(answer, whole, self.options.same_site)
-            }
-            Err(e) => {
-                log::warn!("session {machine}: {} {}: {e}", whole.parts.method, whole.parts.uri.path());
-                if e.session_lost() && self.sessions.remove(entry) {
-                    self.machines.destroy(machine);
-                }
-                pages::machine_error(&e)
-            }
-        }
-    }
-
-    async fn run_in_fresh_machine(self: &Arc<Self>, whole: &Whole) -> Page {
-        let (machine, _loan) = match self.take().await {
-            Ok(taken) => taken,
-            Err(e) => {
-                log::warn!("no machine for {} {}: {e}", whole.parts.method, whole.parts.uri.path());
-                return pages::machine_error(&e);
-            }
-        };
-        match self.call(machine, whole.frame(None, &exchange::fresh_id())).await {
-            Ok(answer) if !answer.live => {
-                if answer.ended {
-                    self.recycle(machine)
-                } else {
-                    self.recycle_unused(machine)
-                }
-                exchange::page(answer, whole, self.options.same_site)
-            }
-            Ok(answer) => {
-                if !self.make_room() {
-                    self.machines.destroy(machine);
-                    self.figures.add(Count::SessionsRefused, 1);
-                    let e = MachineError::NoRoom(format!("{} sessions are alive", self.options.max_sessions));
-                    log::warn!("{e}");
-                    return pages::machine_error(&e);
-                }
-                if !self.sessions.insert(machine, self.facts(&answer), Instant::now()) {
-                    return self.refuse_id(machine, None);
-                }
-                self.learn_cookie(&answer.cookie_name);
-                exchange::page(answer, whole, self.options.same_site)
-            }
-            Err(e) => {
-                log::warn!("machine {machine}: {} {}: {e}", whole.parts.method, whole.parts.uri.path());
-                if e == MachineError::Overloaded {
-                    self.recycle(machine);
-                } else {
-                    self.machines.destroy(machine);
-                }
-                pages::machine_error(&e)
-            }
-        }
-    }
-
-    /// A machine claims another session's id: no honest one does.
-    fn refuse_id(&self, machine: SessionId, entry: Option<&Arc<Entry>>) -> Page {
-        if entry.is_none_or(|e| self.sessions.remove(e)) {
-            self.machines.destroy(machine);
-        }
-        let e = MachineError::Failed("its session id belongs to another session".into());
-        log::error!("session {machine}: {e}");
-        pages::machine_error(&e)
     }
 }
 

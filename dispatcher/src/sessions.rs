@@ -1,7 +1,7 @@
 //! The session table: which machine belongs to which id, and since when it is idle.
 //!
 //! ```text
-//!   id ----> Entry { machine, turn }     one request at a time holds `turn`
+//!   id ----> Entry { machine, turns }     a request holds one of `turns`; there are as many as may be under way
 //! ```
 //!
 //! An entry is found by its present id only. A request that waited for its turn looks again whether the
@@ -13,13 +13,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
+use tokio::sync::Semaphore;
+
 use crate::machines::SessionId;
 
 /// One session.
 pub(crate) struct Entry {
     pub machine: SessionId,
-    /// Held while a request runs; requests get it in the order of their arrival.
-    pub turn: tokio::sync::Mutex<()>,
+    /// A request holds one while it runs; requests get them in the order of their arrival.
+    pub turns: Semaphore,
+    most: usize,
     alive: AtomicBool,
     state: Mutex<State>,
 }
@@ -34,6 +37,11 @@ struct State {
 impl Entry {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many requests hold a turn.
+    pub fn under_way(&self) -> usize {
+        self.most - self.turns.available_permits().min(self.most)
     }
 
     /// Whether the session is still in the table.
@@ -61,8 +69,9 @@ pub(crate) struct Facts {
 }
 
 /// All sessions.
-#[derive(Default)]
 pub(crate) struct Sessions {
+    /// How many requests of one may be under way.
+    most: usize,
     by_id: Mutex<HashMap<String, Arc<Entry>>>,
     by_age: Mutex<ByAge>,
 }
@@ -73,6 +82,11 @@ pub(crate) struct Sessions {
 struct ByAge(Vec<(Instant, Weak<Entry>)>);
 
 impl Sessions {
+    /// None yet; so many requests of one may be under way.
+    pub fn new(most: usize) -> Sessions {
+        Sessions { most, by_id: Mutex::default(), by_age: Mutex::default() }
+    }
+
     fn table(&self) -> MutexGuard<'_, HashMap<String, Arc<Entry>>> {
         self.by_id.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -87,11 +101,12 @@ impl Sessions {
         self.table().len()
     }
 
-    /// Adds a session; false where the id is taken, which no honest machine brings about.
-    pub fn insert(&self, machine: SessionId, facts: Facts, now: Instant) -> bool {
-        let entry = Entry {
+    /// Adds a session; none where the id is taken, which no honest machine brings about.
+    pub fn insert(&self, machine: SessionId, facts: Facts, now: Instant) -> Option<Arc<Entry>> {
+        let entry = Arc::new(Entry {
             machine,
-            turn: tokio::sync::Mutex::new(()),
+            turns: Semaphore::new(self.most),
+            most: self.most,
             alive: AtomicBool::new(true),
             state: Mutex::new(State {
                 id: facts.id.clone(),
@@ -99,13 +114,13 @@ impl Sessions {
                 idle_limit: facts.idle_limit,
                 wants_expire: facts.wants_expire,
             }),
-        };
+        });
         let mut table = self.table();
         if table.contains_key(&facts.id) {
-            return false;
+            return None;
         }
-        table.insert(facts.id, Arc::new(entry));
-        true
+        table.insert(facts.id, entry.clone());
+        Some(entry)
     }
 
     /// Takes over what a response says; false where the session is gone or the new id belongs to another one.
@@ -147,7 +162,7 @@ impl Sessions {
             .filter(|e| {
                 let s = e.state();
                 let idle = now.saturating_duration_since(s.last_used);
-                s.idle_limit.is_some_and(|limit| idle >= limit) && e.turn.try_lock().is_ok()
+                s.idle_limit.is_some_and(|limit| idle >= limit) && e.under_way() == 0
             })
             .cloned()
             .collect();
@@ -158,7 +173,7 @@ impl Sessions {
     pub fn take_machines(&self, wanted: &HashSet<SessionId>) -> Vec<Arc<Entry>> {
         let found: Vec<Arc<Entry>> =
             self.table().values().filter(|e| wanted.contains(&e.machine)).cloned().collect();
-        found.into_iter().filter(|e| e.turn.try_lock().is_ok() && self.remove(e)).collect()
+        found.into_iter().filter(|e| e.under_way() == 0 && self.remove(e)).collect()
     }
 
     /// Removes the session which has been idle for longest; none where all run requests.
@@ -171,7 +186,7 @@ impl Sessions {
             }
             while let Some((used, entry)) = by_age.0.pop() {
                 let Some(entry) = entry.upgrade() else { continue };
-                if entry.state().last_used == used && entry.turn.try_lock().is_ok() && self.remove(&entry) {
+                if entry.state().last_used == used && entry.under_way() == 0 && self.remove(&entry) {
                     return Some(entry);
                 }
             }
@@ -197,11 +212,11 @@ mod tests {
 
     #[test]
     fn an_id_belongs_to_one_session_and_can_change() {
-        let s = Sessions::default();
+        let s = Sessions::new(2);
         let now = Instant::now();
-        assert!(s.insert(SessionId(1), facts("a", 10), now));
-        assert!(!s.insert(SessionId(2), facts("a", 10), now));
-        assert!(s.insert(SessionId(2), facts("b", 10), now));
+        assert!(s.insert(SessionId(1), facts("a", 10), now).is_some());
+        assert!(s.insert(SessionId(2), facts("a", 10), now).is_none());
+        assert!(s.insert(SessionId(2), facts("b", 10), now).is_some());
         let a = s.find("a").unwrap();
         assert!(!s.update(&a, facts("b", 10), now));
         assert!(s.update(&a, facts("c", 10), now));
@@ -215,14 +230,14 @@ mod tests {
 
     #[test]
     fn idle_sessions_go_unless_a_request_runs() {
-        let s = Sessions::default();
+        let s = Sessions::new(2);
         let now = Instant::now();
         s.insert(SessionId(1), facts("short", 10), now);
         s.insert(SessionId(2), facts("busy", 10), now);
         s.insert(SessionId(3), facts("long", 100), now);
         s.insert(SessionId(4), facts("never", 0), now);
         let busy = s.find("busy").unwrap();
-        let turn = busy.turn.try_lock().unwrap();
+        let turn = busy.turns.try_acquire().unwrap();
         let gone = s.take_idle(now + Duration::from_secs(10));
         assert_eq!(gone.iter().map(|e| e.machine).collect::<Vec<_>>(), [SessionId(1)]);
         drop(turn);
@@ -234,7 +249,7 @@ mod tests {
 
     #[test]
     fn the_oldest_goes_first() {
-        let s = Sessions::default();
+        let s = Sessions::new(2);
         let start = Instant::now();
         let at = |n| start + Duration::from_secs(n);
         assert!(s.take_oldest().is_none());
@@ -248,7 +263,7 @@ mod tests {
         s.remove(&s.find("2").unwrap());
         s.insert(SessionId(7), facts("7", 0), at(11));
         let busy = s.find("3").unwrap();
-        let turn = busy.turn.try_lock().unwrap();
+        let turn = busy.turns.try_acquire().unwrap();
         assert_eq!(oldest(), Some(4));
         assert_eq!(oldest(), Some(5));
         assert_eq!(oldest(), Some(1));

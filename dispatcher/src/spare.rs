@@ -25,7 +25,7 @@ use crate::request::App;
 use crate::sessions::{Entry, Facts};
 
 /// So much longer a request is waited for where machines stop it themselves: only if that fails.
-const OVERTIME: Duration = Duration::from_secs(10);
+pub(crate) const OVERTIME: Duration = Duration::from_secs(10);
 
 /// Machines that are ready, and those that will be.
 #[derive(Debug, Default)]
@@ -131,7 +131,8 @@ impl<M: Machines> App<M> {
 
     /// Ends a session that is out of the table already.
     async fn end(&self, entry: &Entry) {
-        let _turn = entry.turn.lock().await;
+        // The semaphore is never closed.
+        let _turns = entry.turns.acquire_many(self.options.session_requests as u32).await;
         if entry.wants_expire()
             && let Err(e) = self.call(entry.machine, frame::expire()).await
         {

@@ -10,13 +10,17 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 use worker::{RequestError, Sessions, Template};
 
 use crate::control::Seen;
-use crate::machines::{MachineError, Machines, Reply, SessionId};
+use crate::machines::{MachineError, Machines, Part, Reply, Room, SessionId};
+
+/// A machine hears of room from so many bytes on: half of what it hands out without any.
+const ENOUGH_ROOM: u64 = 128 << 10;
 
 /// The sessions of a supervisor, made from one template in which the application is started.
 #[derive(Clone)]
@@ -72,6 +76,41 @@ impl Machines for Workers {
     fn request(&self, session: SessionId, framed: Bytes) -> Reply<'_, Bytes> {
         let (answer, answered) = oneshot::channel();
         self.sessions.request(session, framed.into(), move |result| {
+            // Nobody waits any more after a time-out.
+            let _ = answer.send(result);
+        });
+        Box::pin(async move {
+            match answered.await {
+                Ok(Ok(frame)) => Ok(frame.into()),
+                Ok(Err(e)) => Err(error(e)),
+                Err(_) => Err(MachineError::Closed),
+            }
+        })
+    }
+
+    fn request_in_parts(
+        &self,
+        session: SessionId,
+        framed: Bytes,
+        parts: mpsc::UnboundedSender<Part>,
+    ) -> Reply<'_, Bytes> {
+        let (answer, answered) = oneshot::channel();
+        let sessions = self.sessions.clone();
+        let taken = Arc::new(AtomicU64::new(0));
+        let part = move |number, bytes: Vec<u8>| {
+            let (sessions, taken) = (sessions.clone(), taken.clone());
+            let room: Room = Arc::new(move |bytes| match bytes {
+                // A session that waits for something else is not woken for every part.
+                Some(bytes) if taken.fetch_add(bytes, Ordering::Relaxed) + bytes >= ENOUGH_ROOM => {
+                    sessions.room(session, number, taken.swap(0, Ordering::Relaxed));
+                }
+                Some(_) => {}
+                None => sessions.unwanted(session, number),
+            });
+            // After a time-out nobody listens any more.
+            let _ = parts.send(Part { bytes: bytes.into(), room });
+        };
+        self.sessions.request_in_parts(session, framed.into(), Some(Arc::new(part)), move |result| {
             // Nobody waits any more after a time-out.
             let _ = answer.send(result);
         });

@@ -17,8 +17,8 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use vm::map::{Access, Mapping, Span};
 use worker::{
-    Attachment, ClassClient, ClassService, Factory, Held, Limits, Machine, MemoryDir, Options, SessionFiles,
-    Stop, Store, Supervisor, Template, Wait, Zygote,
+    Attachment, ClassClient, ClassService, Factory, Held, Limits, Machine, Mail, MemoryDir, Options,
+    SessionFiles, Stop, Store, Supervisor, Template, Wait, Zygote,
 };
 
 /// A session is one page: a counter, and the id it got.
@@ -80,7 +80,9 @@ impl Machine for Counter {
         Ok(())
     }
 
-    fn run(&mut self, input: Option<&[u8]>) -> Stop {
+    fn run(&mut self, mail: &[Mail<'_>]) -> Stop {
+        let input =
+            mail.iter().find_map(|m| if let Mail::Request(_, input) = m { Some(*input) } else { None });
         let Some((input, map)) = input.zip(self.0.as_ref()) else { return Stop::Idle(Wait::forever()) };
         // SAFETY: one page of the session file is mapped here, aligned, and only this worker has it.
         let state: &mut State = unsafe { &mut *map.base().cast() };
@@ -106,7 +108,7 @@ impl Machine for Counter {
             body: Bytes::from(format!("{} {}", state.count, std::process::id())),
             ..Response::default()
         };
-        Stop::Response(answer.encode().into(), Wait::forever())
+        Stop::Response(0, answer.encode().into(), Wait::forever())
     }
 
     fn detach(&mut self, _: &mut Store<'_>) -> Vec<Held> {
@@ -185,7 +187,8 @@ fn requests(at: SocketAddr, sessions: &worker::Sessions) {
 fn main() -> ExitCode {
     let zygote = Zygote::fork(Box::new(CounterFactory)).unwrap();
     let files = SessionFiles::new(MemoryDir::open().unwrap());
-    let options = Options { workers: 2, stay: false, hop: true, keep: false, limits: Limits::default() };
+    let options =
+        Options { workers: 2, stay: false, hop: true, keep: false, parallel: 1, limits: Limits::default() };
     let supervisor = Supervisor::start(zygote, files, Box::new(NoClasses), options, b"", &[]).unwrap();
     let listener = dispatcher::bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let at = listener.local_addr().unwrap();

@@ -168,6 +168,8 @@ table! {
         |s, t| { s.serve.max_connections = count(t, 1..=1_000_000)?; Ok(()) };
     "max-requests" "N" "4096" "Most requests under way or in line; further ones get 503"
         |s, t| { s.serve.max_requests = count(t, 1..=1_000_000)?; Ok(()) };
+    "session-requests" "N" "64" "Most requests of one session at work at once; further ones wait for their turn"
+        |s, t| { s.serve.session_requests = count(t, 1..=10_000)?; Ok(()) };
     "client-rate" "N" "" "Most requests of one client address in a second; further ones get 429"
         |s, t| put(&mut s.serve.client_rate, decimal(t, 0.001..=1e6));
     "client-burst" "N" "100" "So many requests of one client may come at once in spite of client-rate"

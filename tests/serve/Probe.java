@@ -204,4 +204,153 @@ public class Probe extends HttpServlet {
         }
         return "" + started;
     }
+
+    /** Several requests of one session at a time, and answers that flow. */
+    @WebServlet(urlPatterns = "/flow/*", asyncSupported = true)
+    public static class Flow extends HttpServlet {
+        private static final long serialVersionUID = 1;
+        private static final Object LOCK = new Object();
+        private static int waiting;
+        private static int told;
+        private static int total;
+        /** What a write to a client that has gone threw. */
+        private static String failed = "";
+
+        private static void await() throws IOException {
+            synchronized (LOCK) {
+                waiting++;
+                LOCK.notifyAll();
+                try {
+                    while (told == 0) {
+                        LOCK.wait();
+                    }
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                told--;
+            }
+        }
+
+        /** Lets one go on, once there is one. */
+        private static void tell() throws IOException {
+            synchronized (LOCK) {
+                try {
+                    while (waiting == 0) {
+                        LOCK.wait();
+                    }
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                waiting--;
+                told++;
+                LOCK.notifyAll();
+            }
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            request.getSession();
+            int argument = request.getParameter("n") == null ? 0 : Integer.parseInt(request.getParameter("n"));
+            switch (request.getPathInfo()) {
+                case "/await":
+                    await();
+                    response.getWriter().print("told " + Thread.currentThread().getName());
+                    break;
+                case "/tell":
+                    tell();
+                    response.getWriter().print("ok " + Thread.currentThread().getName());
+                    break;
+                case "/add":
+                    for (int i = 0; i < argument; i++) {
+                        synchronized (LOCK) {
+                            int before = total;
+                            for (int k = 0; k < 20; k++) {
+                                before += k & 0;
+                            }
+                            total = before + 1;
+                        }
+                    }
+                    response.getWriter().print("added " + argument);
+                    break;
+                case "/total":
+                    response.getWriter().print(total);
+                    break;
+                case "/events":
+                    response.setContentType("text/event-stream");
+                    for (int i = 1; i <= argument; i++) {
+                        response.getWriter().print("data: " + i + "\n\n");
+                        response.flushBuffer();
+                        if (i < argument) {
+                            await();
+                        }
+                    }
+                    break;
+                case "/async":
+                    events(request.startAsync(), argument);
+                    break;
+                case "/bytes":
+                    bytes(response, argument);
+                    break;
+                case "/failed":
+                    response.getWriter().print(failed);
+                    break;
+                case "/break":
+                    response.getWriter().print("begun");
+                    response.flushBuffer();
+                    throw new IllegalStateException("told to fail");
+                case "/spin":
+                    response.getWriter().print("begun");
+                    response.flushBuffer();
+                    for (long i = 0;; i++) {
+                        argument += i & 1;
+                    }
+                case "/sized":
+                    response.setContentLength(10);
+                    response.getOutputStream().write("01234".getBytes("US-ASCII"));
+                    response.flushBuffer();
+                    response.getOutputStream().write("56789 and more".getBytes("US-ASCII"));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        private static void events(jakarta.servlet.AsyncContext async, int count) {
+            async.setTimeout(0);
+            async.start(() -> {
+                try {
+                    for (int i = 1; i <= count; i++) {
+                        async.getResponse().getWriter().print("data: " + i + "\n\n");
+                        async.getResponse().flushBuffer();
+                        if (i < count) {
+                            await();
+                        }
+                    }
+                } catch (IOException e) {
+                    failed = e.toString();
+                }
+                async.complete();
+            });
+        }
+
+        /** So many KiB of bytes that tell their place. */
+        private static void bytes(HttpServletResponse response, int kib) throws IOException {
+            byte[] block = new byte[1024];
+            jakarta.servlet.ServletOutputStream out = response.getOutputStream();
+            try {
+                for (int n = 0; n < kib; n++) {
+                    for (int i = 0; i < 1024; i += 4) {
+                        block[i] = (byte) (n >> 16);
+                        block[i + 1] = (byte) (n >> 8);
+                        block[i + 2] = (byte) n;
+                        block[i + 3] = (byte) i;
+                    }
+                    out.write(block);
+                }
+            } catch (IOException e) {
+                failed = e.toString();
+                throw e;
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 mod console;
 mod faults;
+mod flow;
 mod limits;
 mod look;
 mod malformed;

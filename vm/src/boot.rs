@@ -96,6 +96,7 @@ pub fn bare_machine(world: World, service: Box<dyn ClassService>, natives: &'sta
         remembered: Vec::new(),
         grow: Box::new(|_| false),
         open_private: Box::new(|_| false),
+        part: Box::new(|_, _| false),
         poll_io: |_| (),
         gc_stress: false,
         verify: false,

@@ -84,7 +84,7 @@ classes! {
     AccessControlContext = "java/security/AccessControlContext", ProtectionDomain = "java/security/ProtectionDomain",
     AccessController = "java/security/AccessController",
     UnsafeConstants = "jdk/internal/misc/UnsafeConstants", Unsafe = "jdk/internal/misc/Unsafe",
-    Support = "java/lang/PavmSupport", Boot = "java/lang/PavmBoot", Monitor = "java/lang/PavmMonitor",
+    Support = "java/lang/PavmSupport", Boot = "java/lang/PavmBoot", BootServer = "java/lang/PavmBoot$Server", BootPorter = "java/lang/PavmBoot$Porter", Monitor = "java/lang/PavmMonitor",
     OwnableSynchronizer = "java/util/concurrent/locks/AbstractOwnableSynchronizer",
     ReflectionFactory = "jdk/internal/reflect/ReflectionFactory",
     Linker = "java/lang/invoke/PavmLinker", MagicAccessor = "jdk/internal/reflect/MagicAccessorImpl",

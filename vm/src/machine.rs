@@ -95,6 +95,8 @@ pub struct Vm {
     /// Makes sure that the private class part of the attached session has so many bytes of room, and is there at
     /// all; true on success.
     pub open_private: Box<dyn FnMut(usize) -> bool>,
+    /// Hands out a part of the answer to the request of this number; false: it can't.
+    pub part: Box<dyn FnMut(u64, &[u8]) -> bool>,
     /// Wakes the threads whose handles are ready now.
     pub poll_io: fn(&mut Vm),
     /// Collect at every opportunity.

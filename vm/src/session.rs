@@ -58,7 +58,8 @@ pub enum Root {
     Handles,
     /// Object[]: whatever natives keep per session, by number.
     NativeState,
-    /// byte[] request and response of a serving session.
+    /// What a serving session is told and answers, each a list: `Object[]` of content (`byte[]`), `long[]` of kind, number
+    /// and amount, and the next one.
     Request,
     Response,
     ReferenceHandler,
@@ -70,6 +71,10 @@ pub enum Root {
     SharedPages,
     /// Object[]: strings that the template interned, as a table of the shared space.
     SharedInterned,
+    /// As `Request`: what is said about requests under way.
+    Notes,
+    /// The thread that hears the notes, and starts threads for requests while the main thread has one.
+    Porter,
     Count,
 }
 

@@ -67,6 +67,11 @@ pub const HELD: u32 = 1 << 12;
 /// Bit of `at::FLAGS`: stopped before it was started; it will end without having run.
 pub const STILLBORN: u32 = 1 << 13;
 
+/// Bit of `at::FLAGS`: waits for a request or a note.
+pub const AWAITS_REQUEST: u32 = 1 << 14;
+/// Bit of `at::FLAGS`: the main thread works on a request.
+pub const SERVES: u32 = 1 << 15;
+
 /// Where a thread is.
 #[allow(missing_docs)]
 pub mod state {

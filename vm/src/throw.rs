@@ -195,5 +195,6 @@ impl Vm {
 /// Is it a method of the machine's own part of java.base? Those are never shown.
 pub fn is_support(m: MethodRef) -> bool {
     let c = m.class;
-    c == KC::Support.get() || c == KC::Linker.get() || c == KC::Boot.get() || c == KC::Management.get()
+    let own = [KC::Support, KC::Linker, KC::Boot, KC::BootServer, KC::BootPorter, KC::Management];
+    own.into_iter().any(|k| c == k.get())
 }

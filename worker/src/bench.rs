@@ -106,7 +106,7 @@ pub(crate) fn attachments(
             fresh: false,
         })?;
         touch(WINDOW.0, len);
-        machine.run(None);
+        machine.run(&[]);
         machine.detach(&mut Store::in_place());
         let between = clock::now();
         floor(dir.as_fd(), name, what.touch).map_err(|e| e.to_string())?;

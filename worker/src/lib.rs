@@ -35,11 +35,11 @@ mod zygote;
 pub use backup::{Changed, Store};
 pub use launch::Launch;
 pub use limits::Limits;
-pub use machine::{Attachment, ClassClient, ClassService, Factory, Held, Machine, Stop, Wait, WaitFd};
+pub use machine::{Attachment, ClassClient, ClassService, Factory, Held, Machine, Mail, Stop, Wait, WaitFd};
 pub use memory_dir::{MemoryDir, SharedDir};
 pub use pool::{
-    Activity, Death, Done, Ended, OnDump, OnEnd, OnLook, Options, RequestError, SessionFacts, Sessions,
-    WorkerFacts,
+    Activity, Death, Done, Ended, OnDump, OnEnd, OnLook, OnPart, Options, RequestError, SessionFacts,
+    Sessions, WorkerFacts,
 };
 pub use report::{Looked, Report};
 pub use session::{SessionFiles, SessionId, Template};

@@ -48,6 +48,19 @@ pub struct WaitFd {
     pub write: bool,
 }
 
+/// What a session is told at the beginning of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mail<'a> {
+    /// A request (or how to start), and its number.
+    Request(u64, &'a [u8]),
+    /// There is room for so many more bytes of this request's answer.
+    Room(u64, u64),
+    /// Nobody wants more of this request's answer.
+    Unwanted(u64),
+    /// The time of this request is over: what works on it is to stop.
+    Stop(u64),
+}
+
 /// Why a run came to its end.
 #[derive(Debug)]
 pub enum Stop {
@@ -55,8 +68,8 @@ pub enum Stop {
     Exited(i32),
     /// Every thread waits.
     Idle(Wait),
-    /// The answer to the request given to `run`, and what the session's other threads wait for.
-    Response(Vec<u8>, Wait),
+    /// The answer to the request of this number (0: the only one), and what the session's other threads wait for.
+    Response(u64, Vec<u8>, Wait),
     /// The time slice is over; threads can run.
     Yield,
     /// The machine can't go on with this session.
@@ -102,9 +115,9 @@ pub struct Attachment {
 pub trait Machine {
     /// Maps the session. After an error the machine is detached.
     fn attach(&mut self, session: Attachment) -> Result<(), String>;
-    /// Runs the session until it stops. `input` is a request (or how to start); without, a wait is over. Yields when it
+    /// Runs the session until it stops. Without mail a wait is over. Yields when it
     /// sees one of [`vm::poll::ATTENTION`] that it does not handle itself.
-    fn run(&mut self, input: Option<&[u8]>) -> Stop;
+    fn run(&mut self, mail: &[Mail<'_>]) -> Stop;
     /// What the threads of the attached session do, as text: of all, or of those that work for the application.
     fn dump(&mut self, all: bool) -> String {
         let _ = all;
@@ -152,6 +165,11 @@ impl ClassClient {
     /// Calls the class server and waits for its answer. Only while a session is attached.
     pub fn call(&mut self, message: &[u8]) -> io::Result<Vec<u8>> {
         self.calls.class_call(message)
+    }
+
+    /// Hands out a part of the answer to a request, before its end. Only while a session is attached.
+    pub fn part(&mut self, request: u64, bytes: &[u8]) -> io::Result<()> {
+        self.calls.part(request, bytes)
     }
 
     /// The file for the private classes of the attached session, made now if there was none.

@@ -59,6 +59,9 @@ counters! {
     SessionsLost "pavm_sessions_lost" Number "Sessions lost with the worker that ran them";
     SessionsUndone "pavm_sessions_undone" Number "Sessions put back to before a run whose worker died";
     Requests "pavm_requests" Number "Requests given to sessions";
+    RequestsParallel "pavm_requests_parallel" Number "Requests given to sessions that worked on another one";
+    Parts "pavm_response_parts" Number "Parts of answers that sessions handed out before the end";
+    PartBytes "pavm_response_part_bytes" Number "Bytes of those parts";
     WorkersForked "pavm_workers_forked" Number "Worker processes forked";
     WorkersDied "pavm_workers_died" Number "Worker processes that ended";
     HandedOver "pavm_descriptors_handed_over" Number "Descriptors given to the resource manager with sessions that rest";
@@ -164,6 +167,10 @@ pub struct Gauges {
     pub workers: u64,
     /// Descriptors with the resource manager.
     pub descriptors: u64,
+    /// Requests that sessions work on, and the most of one session.
+    pub requests: u64,
+    /// See `requests`.
+    pub most_requests: u64,
 }
 
 /// Counters and gauges, for a Prometheus registry.
@@ -205,6 +212,12 @@ impl<F: Fn() -> Gauges + Send + Sync + 'static> prometheus_client::collector::Co
             ("pavm_sessions_ready", "Sessions in line for a worker", gauges.ready),
             ("pavm_workers", "Worker processes alive", gauges.workers),
             ("pavm_descriptors_kept", "Descriptors of sessions at rest", gauges.descriptors),
+            ("pavm_requests_under_way", "Requests that sessions work on", gauges.requests),
+            (
+                "pavm_requests_under_way_most",
+                "Requests that the busiest session works on",
+                gauges.most_requests,
+            ),
         ] {
             let gauge = ConstGauge::new(n as i64);
             gauge.encode(encoder.encode_descriptor(name, help, None, MetricType::Gauge)?)?;

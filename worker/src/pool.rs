@@ -8,19 +8,22 @@
 //!    +---------------------------------------------------------- Running(worker)
 //!                                   STOPPED exited / failed, or the worker died: the session ends
 //! ```
-//! A session serves one request at a time; more wait in its queue. All of this is behind one mutex, taken for
+//! What becomes of requests is in the module `requests`. All of this is behind one mutex, taken for
 //! microseconds: callers of [`Sessions`] hand a request straight to an idle worker's socket.
 
 mod deaths;
 mod facts;
 mod handle;
 mod outcome;
+mod requests;
 mod waits;
 mod watch;
 
 pub use facts::{Activity, SessionFacts, WorkerFacts};
 pub use handle::Sessions;
 pub use outcome::{Death, Done, Ended, OnEnd, RequestError};
+pub use requests::OnPart;
+use requests::{Current, Request};
 use waits::Waiting;
 pub use watch::{OnDump, OnLook};
 
@@ -57,6 +60,8 @@ pub struct Options {
     /// A session outlives the death of its worker: it goes on as it was before that run. See the module `backup` for
     /// what it costs.
     pub keep: bool,
+    /// How many requests of a session may be under way.
+    pub parallel: usize,
     /// How long a thread, a session and a request may run.
     pub limits: Limits,
 }
@@ -95,14 +100,6 @@ enum Place {
     Running(WorkerId),
 }
 
-/// A request that waits for its turn.
-struct Request {
-    input: Vec<u8>,
-    done: Done,
-    /// When its time is over.
-    due: u64,
-}
-
 struct Session {
     place: Place,
     /// It was promised: its file lacks what is the same in this.
@@ -112,9 +109,13 @@ struct Session {
     /// A reason to run it came up.
     woken: bool,
     queue: VecDeque<Request>,
-    current: Option<Done>,
-    /// The request that goes with the run, as long as the worker may not have begun it.
-    given: Option<Vec<u8>>,
+    current: Vec<Current>,
+    /// What it is to be told beside requests.
+    letters: Vec<p::Letter>,
+    /// What it was told with the run, as long as the worker may not have begun it.
+    given: Vec<p::Letter>,
+    /// A request has been answered since the last copy, and others are under way.
+    stale: bool,
     /// Runs in a row that no worker has begun.
     unbegun: u32,
     watch: watch::Session,
@@ -221,6 +222,7 @@ pub(crate) struct Stopped {
     pub wake_at: Option<u64>,
     pub signals: u64,
     pub made: bool,
+    pub request: u64,
     pub rest: Vec<u8>,
     pub held: Vec<Held>,
     pub waits: Vec<(p::Await, Option<OwnedFd>)>,
@@ -228,8 +230,8 @@ pub(crate) struct Stopped {
 
 impl Session {
     /// Is there a reason to run it?
-    fn has_reason(&self) -> bool {
-        self.woken || self.current.is_none() && !self.queue.is_empty()
+    fn has_reason(&self, most: usize) -> bool {
+        self.woken || self.has_letters(most)
     }
 }
 
@@ -367,8 +369,10 @@ impl Engine {
             place: Place::Rest,
             woken: false,
             queue: VecDeque::new(),
-            current: None,
-            given: None,
+            current: Vec::new(),
+            letters: Vec::new(),
+            given: Vec::new(),
+            stale: false,
             unbegun: 0,
             watch: Default::default(),
             wake_at: None,
@@ -387,7 +391,7 @@ impl Engine {
     /// Puts a session in line if it is at rest and there is a reason to run it; first its descriptors are asked back.
     fn consider(&mut self, id: SessionId) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.place != Place::Rest || !session.has_reason() {
+        if session.place != Place::Rest || !session.has_reason(self.options.parallel) {
             return;
         }
         match session.kept {
@@ -481,10 +485,11 @@ impl Engine {
             }
         };
         let number = RUNS.fetch_add(1, Ordering::Relaxed) + 1;
-        // A request that goes on keeps the copy from its beginning; of a fresh machine there is nothing to keep.
-        let keep = self.options.keep && session.current.is_none() && !fresh;
+        // Requests that go on keep the copy from the beginning of the first, until one of them is answered; of a fresh
+        // machine there is nothing to keep.
+        let keep = self.options.keep && (session.current.is_empty() || session.stale) && !fresh;
         let backup = Backup { run: if keep { number } else { 0 }, has_classes: classes.is_some() };
-        let request = if session.current.is_none() { session.queue.pop_front() } else { None };
+        let (letters, requests) = session.take_letters(self.options.parallel);
         let run = Run {
             number,
             backup: backup.run,
@@ -495,13 +500,17 @@ impl Engine {
             session: id,
             stay: self.options.stay,
             signals: session.signals,
-            has_input: request.is_some(),
+            letters: (letters.len() + requests.len()) as u32,
+            under_way: !requests.is_empty() || !session.current.is_empty(),
             slice: self.options.limits.slice_micros(),
             ask: session.watch.asks(),
         };
         let mut message = run.to_bytes();
-        if let Some(request) = &request {
-            message.extend_from_slice(&request.input);
+        for letter in &letters {
+            p::put_letter(letter.kind, letter.number, &letter.content, &mut message);
+        }
+        for request in &requests {
+            p::put_letter(p::LetterKind::Request, request.number, &request.input, &mut message);
         }
         let mut fds = vec![heap.as_fd()];
         fds.extend(classes.as_ref().map(AsFd::as_fd));
@@ -512,20 +521,15 @@ impl Engine {
             // It died idle: the session and its request have not been touched. The end of its socket is noticed
             // by the supervisor's thread, which replaces it.
             log::debug!("worker {worker_id} takes no work: {error}");
-            if let Some(request) = request {
-                session.queue.push_front(request);
-            }
+            session.put_back(letters, requests);
             self.ready.push_front(id);
             return;
         }
-        session.given = None;
-        if let Some(request) = request {
+        if !requests.is_empty() {
             session.past.used();
-            metrics::add(Counter::Requests, 1);
-            session.given = Some(request.input);
-            session.current = Some(request.done);
-            session.watch.due = request.due;
         }
+        session.give(letters, requests);
+        session.stale &= !keep;
         session.place = Place::Running(worker_id);
         session.woken = false;
         session.sent = std::mem::take(&mut session.signals);
@@ -551,7 +555,7 @@ impl Engine {
             session.fresh = false;
         }
         session.held = stopped.held;
-        session.given = None;
+        session.given.clear();
         session.unbegun = 0;
         metrics::add(
             match stopped.kind {
@@ -574,11 +578,7 @@ impl Engine {
             }
             p::StopKind::Response => {
                 session.past.served += 1;
-                if let Some(done) = session.current.take() {
-                    let response = stopped.rest;
-                    self.later.push(Box::new(move || done(Ok(response))));
-                }
-                self.forget_request(id, shared);
+                self.answered(id, stopped.request, stopped.rest, shared);
                 if self.sessions.get(&id).is_some_and(|s| s.fresh) {
                     // Nothing of it is left.
                     return self.end(id, Ended::Removed, shared);
@@ -620,8 +620,11 @@ impl Engine {
             Ended::Failed(why) => RequestError::Failed(why.clone()),
             Ended::Removed => self.closed.clone().unwrap_or(RequestError::NoSession),
         };
-        if let Some(current) = session.current {
-            self.later.push(Box::new(move || current(Err(error))));
+        for Current { done, due, .. } in session.current {
+            self.watch.forget(due, id);
+            let error = error.clone();
+            self.later
+                .extend(done.map(|done| Box::new(move || done(Err(error))) as Box<dyn FnOnce() + Send>));
         }
         for answer in session.watch.dumps {
             self.later.push(Box::new(move || answer(Err(RequestError::NoSession))));

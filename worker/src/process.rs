@@ -16,7 +16,7 @@ use vm::poll;
 use crate::backup::{Keeper, Plan, Store};
 use crate::bench;
 use crate::clock;
-use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait};
+use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Mail, Stop, Wait};
 use crate::metrics::{self, Counter};
 use crate::pool::WorkerId;
 use crate::protocol::{self as p, Await, FileKind, Run, StopKind, Stopped};
@@ -39,6 +39,13 @@ impl Calls {
         self.channel.send(p::CLASS_CALL, message, &[])?;
         let reply = self.channel.recv()?.ok_or_else(gone)?;
         if reply.kind == p::CLASS_REPLY { Ok(reply.payload.to_vec()) } else { Err(unexpected(reply.kind)) }
+    }
+
+    pub(crate) fn part(&mut self, request: u64, bytes: &[u8]) -> io::Result<()> {
+        let mut message = Vec::with_capacity(8 + bytes.len());
+        request.put(&mut message);
+        message.extend_from_slice(bytes);
+        self.channel.send(p::PART, &message, &[])
     }
 
     /// The files of a kind, at least one.
@@ -111,14 +118,14 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
                 let held = std::mem::take(&mut held);
                 let (own, fresh) = (run.own, run.fresh);
                 let attachment = Attachment { session, heap, classes, template, held, own, fresh };
-                let input = run.has_input.then_some(payload);
+                let mail = p::take_letters(run.letters, payload)?;
                 let start = clock::now();
                 let attached = machine.attach(attachment);
                 let between = clock::now();
                 metrics::add(Counter::Attaches, 1);
                 metrics::add(Counter::AttachTime, between - start);
                 let stop = match attached {
-                    Ok(()) => run_attached(&mut *machine, input, &run, &sender)?,
+                    Ok(()) => run_attached(&mut *machine, &mail, &run, &sender)?,
                     Err(why) => Stop::Failed(why),
                 };
                 metrics::add(Counter::RunTime, clock::now() - between);
@@ -140,11 +147,11 @@ pub(crate) fn live(id: WorkerId, socket: OwnedFd, factory: &mut dyn Factory) -> 
 /// Runs the session; if it is to stay, waits here as long as the supervisor lives.
 fn run_attached(
     machine: &mut dyn Machine,
-    input: Option<&[u8]>,
+    mail: &[Mail<'_>],
     run: &Run,
     supervisor: &Sender,
 ) -> io::Result<Stop> {
-    let mut stop = machine.run(input);
+    let mut stop = machine.run(mail);
     loop {
         let goes_on = matches!(stop, Stop::Idle(_) | Stop::Yield);
         if goes_on && poll::take(poll::EXPIRE) != 0 {
@@ -170,7 +177,7 @@ fn run_attached(
             Stop::Yield if run.stay || (dumped || looks != 0) && !give_way && !tidied => {}
             _ => return Ok(stop),
         }
-        stop = machine.run(None);
+        stop = machine.run(&[]);
     }
 }
 
@@ -221,7 +228,7 @@ fn plan(run: &Run, stop: &Stop) -> Plan {
     match stop {
         _ if !run.own => Plan::InPlace,
         Stop::Exited(_) | Stop::Failed(_) | Stop::Expired(_) => Plan::Discard,
-        Stop::Response(response, _) if run.fresh => {
+        Stop::Response(_, response, _) if run.fresh => {
             if response.get(1).is_some_and(|flags| flags & p::LASTS != 0) {
                 Plan::Fresh
             } else {
@@ -229,7 +236,7 @@ fn plan(run: &Run, stop: &Stop) -> Plan {
             }
         }
         Stop::Idle(_) | Stop::Yield if run.fresh => Plan::Fresh,
-        Stop::Idle(_) | Stop::Yield if run.has_input => Plan::Copy(run.backup),
+        Stop::Idle(_) | Stop::Yield if run.under_way => Plan::Copy(run.backup),
         _ => Plan::Journal(run.backup),
     }
 }
@@ -242,12 +249,13 @@ fn report(
     run: &Run,
     keeper: &mut Keeper,
 ) -> io::Result<()> {
+    let request = if let Stop::Response(number, ..) = stop { number } else { 0 };
     let plan = plan(run, &stop);
     let mut store = Store::new(plan, keeper);
     let (mut kind, code, wait, mut rest) = match stop {
         Stop::Exited(code) => (StopKind::Exited, code, Wait::forever(), Vec::new()),
         Stop::Idle(wait) => (StopKind::Idle, 0, wait, Vec::new()),
-        Stop::Response(bytes, wait) => (StopKind::Response, 0, wait, bytes),
+        Stop::Response(_, bytes, wait) => (StopKind::Response, 0, wait, bytes),
         Stop::Yield => (StopKind::Yield, 0, Wait::ready(), Vec::new()),
         Stop::Expired(stacks) => (StopKind::Expired, 0, Wait::forever(), stacks.into_bytes()),
         Stop::Failed(why) => (StopKind::Failed, 0, Wait::forever(), why.into_bytes()),
@@ -277,7 +285,7 @@ fn report(
     p::send_held(to, &held)?;
     drop(held);
     let signals = signals::end();
-    let mut message = Stopped { kind, code, wake_at: wait.wake_at, signals, made }.to_bytes();
+    let mut message = Stopped { kind, code, wake_at: wait.wake_at, signals, made, request }.to_bytes();
     message.extend_from_slice(&rest);
     to.send(p::STOPPED, &message, &[])
 }

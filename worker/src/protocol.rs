@@ -8,7 +8,7 @@
 //!                        BENCH -> BENCHED
 //! supervisor <-> resource manager: see the module `resources`
 //! worker -> supervisor   READY | UNABLE, once      BEGUN WAITS* HELD* STOPPED      CLASS_CALL | NEED_FILES
-//!                        DUMPED (text)      LOOKED (what the session is like)
+//!                        DUMPED (text)      LOOKED (what the session is like)      PART (request, bytes)
 //! ```
 //! Between supervisor and worker exactly one side has the word: the supervisor until RUN, the worker until
 //! STOPPED, and the supervisor for the answer to a call. The supervisor interrupts by a signal (`signals`): DUMPED and LOOKED
@@ -21,10 +21,10 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use nix::sys::epoll::EpollFlags;
 
-use crate::machine::Held;
+use crate::machine::{Held, Mail};
 use crate::session::SessionId;
 use crate::socket::Sender;
-use crate::wire::{Malformed, Wire};
+use crate::wire::{Malformed, Wire, take_bytes};
 use crate::wire_struct;
 
 pub(crate) const START: u8 = 1;
@@ -52,6 +52,7 @@ pub(crate) const BENCHED: u8 = 36;
 pub(crate) const BEGUN: u8 = 37;
 pub(crate) const DUMPED: u8 = 38;
 pub(crate) const LOOKED: u8 = 39;
+pub(crate) const PART: u8 = 44;
 
 pub(crate) const KEEP: u8 = 40;
 pub(crate) const GIVE: u8 = 41;
@@ -89,7 +90,7 @@ impl Wire for FileKind {
 /// The second byte of a response: the machine that made it holds something of a user and must last.
 pub(crate) const LASTS: u8 = 1;
 
-/// The start of a RUN frame; the input follows to its end if there is one. Descriptors: the heap, the classes if the
+/// The start of a RUN frame; letters follow to its end. Descriptors: the heap, the classes if the
 /// session has some, the template if the run has it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Run {
@@ -100,7 +101,10 @@ pub(crate) struct Run {
     pub stay: bool,
     /// Signals that came while nobody ran the session, a bit for each number.
     pub signals: u64,
-    pub has_input: bool,
+    /// How many letters follow.
+    pub letters: u32,
+    /// Requests are under way, or among the letters.
+    pub under_way: bool,
     /// The session has classes of its own.
     pub has_classes: bool,
     /// The session can be put back to what it was, under this number; 0: it can't.
@@ -121,7 +125,8 @@ wire_struct!(Run {
     number,
     stay,
     signals,
-    has_input,
+    letters,
+    under_way,
     has_classes,
     backup,
     own,
@@ -130,6 +135,50 @@ wire_struct!(Run {
     slice,
     ask
 });
+
+/// What a session is told at the beginning of a run.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Letter {
+    pub kind: LetterKind,
+    /// The request that it is or is about.
+    pub number: u64,
+    /// The request, or how many bytes there is room for.
+    pub content: Vec<u8>,
+}
+
+/// See [`Mail`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LetterKind {
+    Request,
+    Room,
+    Unwanted,
+    Stop,
+}
+
+/// Appends a letter.
+pub(crate) fn put_letter(kind: LetterKind, number: u64, content: &[u8], to: &mut Vec<u8>) {
+    to.push(kind as u8);
+    number.put(to);
+    (content.len() as u64).put(to);
+    to.extend_from_slice(content);
+}
+
+/// Takes so many letters, and no more bytes.
+pub(crate) fn take_letters(count: u32, mut from: &[u8]) -> Result<Vec<Mail<'_>>, Malformed> {
+    let mut letters = Vec::new();
+    for _ in 0..count {
+        let (kind, number, len) = (u8::take(&mut from)?, u64::take(&mut from)?, u64::take(&mut from)?);
+        let content = take_bytes(&mut from, usize::try_from(len).map_err(|_| Malformed)?)?;
+        letters.push(match kind {
+            0 => Mail::Request(number, content),
+            1 => Mail::Room(number, u64::from_bytes(content)?),
+            2 => Mail::Unwanted(number),
+            3 => Mail::Stop(number),
+            _ => return Err(Malformed),
+        });
+    }
+    if from.is_empty() { Ok(letters) } else { Err(Malformed) }
+}
 
 /// How a run came to its end, in a STOPPED frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,8 +205,10 @@ pub(crate) struct Stopped {
     pub signals: u64,
     /// A machine that came from the template has a file now.
     pub made: bool,
+    /// Which request has its response; 0: the only one.
+    pub request: u64,
 }
-wire_struct!(Stopped { kind, code, wake_at, signals, made });
+wire_struct!(Stopped { kind, code, wake_at, signals, made, request });
 
 impl Wire for StopKind {
     fn put(&self, to: &mut Vec<u8>) {

@@ -379,6 +379,7 @@ impl Supervisor {
                     wake_at: stopped.wake_at,
                     signals: stopped.signals,
                     made: stopped.made,
+                    request: stopped.request,
                     rest: payload.to_vec(),
                     held: std::mem::take(&mut line.held),
                     waits: std::mem::take(&mut line.waits),
@@ -423,6 +424,11 @@ impl Supervisor {
             p::LOOKED => {
                 let looked = Wire::from_bytes(frame.payload)?;
                 self.shared.with(|engine, _| engine.looked(id, looked));
+            }
+            p::PART => {
+                let mut bytes = frame.payload;
+                let number = u64::take(&mut bytes)?;
+                self.shared.with(|engine, _| engine.part(id, number, bytes));
             }
             p::READY => line.ready = true,
             p::UNABLE => {

@@ -10,9 +10,9 @@ use std::time::{Duration, Instant};
 use vm::map::{Access, Mapping, Span};
 use worker::bench::{BareWorker, Series};
 use worker::{
-    Attachment, ClassClient, ClassService, Death, Ended, Factory, Held, Limits, Machine, MemoryDir, Options,
-    RequestError, SessionFiles, SessionId, Stop, Store, Supervisor, Template, Wait, WaitFd, Zygote, clock,
-    signals,
+    Attachment, ClassClient, ClassService, Death, Ended, Factory, Held, Limits, Machine, Mail, MemoryDir,
+    Options, RequestError, SessionFiles, SessionId, Stop, Store, Supervisor, Template, Wait, WaitFd, Zygote,
+    clock, signals,
 };
 
 const BASE: usize = 0x1000_0000_0000;
@@ -62,7 +62,7 @@ impl Words {
     }
 
     fn answer(&mut self, text: String) -> Stop {
-        Stop::Response(text.into_bytes(), Wait::forever())
+        Stop::Response(0, text.into_bytes(), Wait::forever())
     }
 }
 
@@ -81,7 +81,9 @@ impl Machine for Words {
         Ok(())
     }
 
-    fn run(&mut self, input: Option<&[u8]>) -> Stop {
+    fn run(&mut self, mail: &[Mail<'_>]) -> Stop {
+        let input =
+            mail.iter().find_map(|m| if let Mail::Request(_, input) = m { Some(*input) } else { None });
         let taken = signals::take();
         if taken != 0 {
             self.state().signals |= taken;
@@ -109,7 +111,7 @@ impl Machine for Words {
                 let text = format!("{} {pid}", self.state().counter);
                 self.answer(text)
             }
-            "echo" => Stop::Response(input.to_vec(), Wait::forever()),
+            "echo" => Stop::Response(0, input.to_vec(), Wait::forever()),
             "exit" => Stop::Exited(rest.parse().unwrap()),
             "fail" => Stop::Failed("failed as asked".into()),
             "die" => std::process::abort(),
@@ -119,7 +121,7 @@ impl Machine for Words {
             }
             "call" => {
                 let reply = self.classes.call(rest.as_bytes()).unwrap();
-                Stop::Response(reply, Wait::forever())
+                Stop::Response(0, reply, Wait::forever())
             }
             "classes" => {
                 let fd = self.classes.private_classes().unwrap();
@@ -190,7 +192,10 @@ fn supervisor_with(options: Options, message: &str) -> Supervisor {
 }
 
 fn supervisor(workers: usize, hop: bool) -> Supervisor {
-    supervisor_with(Options { workers, stay: false, hop, keep: false, limits: Limits::default() }, "start")
+    supervisor_with(
+        Options { workers, stay: false, hop, keep: false, parallel: 1, limits: Limits::default() },
+        "start",
+    )
 }
 
 fn ask(s: &mut Supervisor, id: SessionId, words: &str) -> Result<String, RequestError> {
@@ -315,7 +320,7 @@ fn waits_end() {
     }
     // Staying: all waits in one worker, attached once.
     let mut s = supervisor_with(
-        Options { workers: 1, stay: true, hop: false, keep: false, limits: Limits::default() },
+        Options { workers: 1, stay: true, hop: false, keep: false, parallel: 1, limits: Limits::default() },
         "start",
     );
     let id = new(&s);
@@ -367,7 +372,7 @@ fn descriptors_rest_with_the_resource_manager() {
 fn signals_reach_the_program_wherever_it_waits() {
     for stay in [false, true] {
         let mut s = supervisor_with(
-            Options { workers: 1, stay, hop: false, keep: false, limits: Limits::default() },
+            Options { workers: 1, stay, hop: false, keep: false, parallel: 1, limits: Limits::default() },
             "start",
         );
         let id = new(&s);
@@ -400,7 +405,14 @@ fn class_calls_and_private_classes() {
 fn a_machine_that_cannot_start_is_reported() {
     for (message, why) in [("refuse", "refused as asked"), ("unable", "unable as asked")] {
         let mut s = supervisor_with(
-            Options { workers: 1, stay: false, hop: false, keep: false, limits: Limits::default() },
+            Options {
+                workers: 1,
+                stay: false,
+                hop: false,
+                keep: false,
+                parallel: 1,
+                limits: Limits::default(),
+            },
             message,
         );
         let id = new(&s);

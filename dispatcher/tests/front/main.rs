@@ -45,8 +45,8 @@ fn a_machine_without_a_session_is_reset() {
 }
 
 #[test]
-fn requests_of_one_session_run_one_after_the_other() {
-    let s = Server::start(|_| ());
+fn so_many_requests_of_one_session_run_in_parallel() {
+    let s = Server::start(|o| o.session_requests = 2);
     let (_, a, _) = s.get("/count", "");
     let most = |ids: &[&str]| {
         s.machines.most_busy.store(0, Ordering::Relaxed);
@@ -57,7 +57,7 @@ fn requests_of_one_session_run_one_after_the_other() {
         });
         s.machines.most_busy.load(Ordering::Relaxed)
     };
-    assert_eq!(most(&[&a, &a, &a]), 1);
+    assert_eq!(most(&[&a, &a, &a]), 2);
     assert_eq!(s.get("/count", &a).2, "GET 5");
     let (_, b, _) = s.get("/count", "");
     assert_eq!(most(&[&a, &b, ""]), 3);

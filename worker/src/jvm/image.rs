@@ -492,6 +492,9 @@ fn load_usual(jdk: &Path, service: &mut dyn vm::machine::ClassService) {
         "jdk/internal/loader/URLClassPath$FileLoader",
         "jdk/internal/loader/URLClassPath$FileLoader$1",
         "java/lang/PavmBoot$Destroyer",
+        "java/lang/PavmBoot$Porter",
+        "java/lang/PavmBoot$Serving",
+        "java/lang/PavmBoot$Server",
     ];
     for name in listed.chain(more) {
         // Classes spun at run time are not in the image, and those of other modules not the boot loader's.

@@ -161,7 +161,7 @@ pub fn run_program(launch: Launch) -> Result<i32, RunFailure> {
         fair: launch.fair.map(Duration::from_micros),
         request: launch.deadline.map(Duration::from_secs),
     };
-    let options = Options { workers, stay: !launch.hop, hop: launch.hop, keep: false, limits };
+    let options = Options { workers, stay: !launch.hop, hop: launch.hop, keep: false, parallel: 1, limits };
     let settings = Settings {
         additions: Additions { preview: launch.enable_preview, ..image_options.additions() },
         memory: launch.memory,

@@ -32,7 +32,7 @@ use super::mode::Mode;
 use super::server::RemoteService;
 use crate::backup::{Changed, Piece, Store};
 use crate::launch::{AssertionScope, Launch, Query, Target};
-use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Stop, Wait, WaitFd};
+use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Mail, Stop, Wait, WaitFd};
 use crate::report::Report;
 use crate::wire::Wire;
 
@@ -159,6 +159,14 @@ impl Factory for JvmFactory {
         let mut vm = bare_machine(world, service, classlib::all());
         vm.poll_io = classlib::io::ready::poll_io;
         let nursery = map_nursery(&mut vm, NURSERY).map_err(|e| format!("nursery: {e}"))?;
+        let parts = client.clone();
+        vm.part = Box::new(move |request, bytes| match parts.borrow_mut().part(request, bytes) {
+            Ok(()) => true,
+            Err(error) => {
+                log::debug!("a part of an answer is lost: {error}");
+                false
+            }
+        });
         let mode = self.mode.take().unwrap_or(Mode::Program);
         if let Some((_, class_path)) = mode.requests() {
             let testing = matches!(mode, Mode::Testing { .. });
@@ -296,24 +304,36 @@ fn trim_private(world: &World) -> u64 {
 
 impl Jvm {
     /// Runs the attached session until it stops.
-    fn go(&mut self, input: Option<&[u8]>) -> Stop {
+    fn go(&mut self, mail: &[Mail<'_>]) -> Stop {
+        use classlib::boot::{Note, note, request};
         let vm = &mut self.vm;
-        match input {
-            Some(request) if self.mode.requests().is_some() => {
-                if let Err(e) = classlib::boot::request(vm, request) {
-                    return Stop::Failed(e);
+        for letter in mail {
+            let told = match *letter {
+                Mail::Request(number, content) if self.mode.requests().is_some() => {
+                    request(vm, number, content)
                 }
+                Mail::Request(_, [1, launch @ ..]) => match Launch::from_bytes(launch) {
+                    Ok(l) => {
+                        start(vm, &l);
+                        Ok(())
+                    }
+                    Err(_) => Err("malformed start of a program".into()),
+                },
+                Mail::Request(..) => Err("malformed input".into()),
+                Mail::Room(number, bytes) => note(vm, Note::Room, number, bytes),
+                Mail::Unwanted(number) => note(vm, Note::Unwanted, number, 0),
+                Mail::Stop(number) => note(vm, Note::Stop, number, 0),
+            };
+            if let Err(e) = told {
+                return Stop::Failed(e);
             }
-            Some([1, launch @ ..]) => match Launch::from_bytes(launch) {
-                Ok(l) => start(vm, &l),
-                Err(_) => return Stop::Failed("malformed start of a program".into()),
-            },
-            Some(_) => return Stop::Failed("malformed input".into()),
-            None => {}
         }
         let vm = &mut self.vm;
         vm.poll_waits(now_nanos());
         let stop = loop {
+            if classlib::boot::has_response() {
+                break vm::run::Stop::Response;
+            }
             let came = crate::signals::take();
             if came >> libc::SIGQUIT & 1 != 0 {
                 print_dump(vm);
@@ -335,8 +355,9 @@ impl Jvm {
             vm::run::Stop::Response => {
                 let idle = vm.poll_waits(now_nanos());
                 let runnable = vm.has_runnable();
-                let response = classlib::boot::take_response(vm);
-                Stop::Response(response, if runnable { Wait::ready() } else { wait(vm, &idle) })
+                let (number, response) = classlib::boot::take_response(vm);
+                let runnable = runnable || classlib::boot::has_response();
+                Stop::Response(number, response, if runnable { Wait::ready() } else { wait(vm, &idle) })
             }
         }
     }
@@ -435,8 +456,8 @@ impl Machine for Jvm {
         Ok(())
     }
 
-    fn run(&mut self, input: Option<&[u8]>) -> Stop {
-        let stop = self.go(input);
+    fn run(&mut self, mail: &[Mail<'_>]) -> Stop {
+        let stop = self.go(mail);
         self.over = matches!(stop, Stop::Exited(_) | Stop::Failed(_));
         stop
     }

@@ -6,7 +6,7 @@
 //!   resource manager  sessions that waited for their descriptors run without them; another one is forked
 //! ```
 
-use super::{Death, Engine, MOST_UNBEGUN, Place, Request, Shared, WorkerId};
+use super::{Death, Engine, MOST_UNBEGUN, Place, Shared, WorkerId};
 use crate::metrics::{self, Counter};
 use crate::session::SessionId;
 
@@ -44,12 +44,7 @@ impl Engine {
         session.unbegun += 1;
         session.place = Place::Rest;
         session.signals |= std::mem::take(&mut session.sent);
-        if let Some(input) = session.given.take()
-            && let Some(done) = session.current.take()
-        {
-            let due = session.watch.put_off();
-            session.queue.push_front(Request { input, done, due });
-        }
+        session.take_back_letters();
         // Whatever the reason was, it still holds.
         session.woken = true;
         self.consider(id);

@@ -46,6 +46,8 @@ pub struct SessionFacts {
     pub activity: Activity,
     /// It works on a request.
     pub in_request: bool,
+    /// How many requests it works on.
+    pub requests: usize,
     /// Requests that wait for their turn.
     pub waiting: usize,
     /// Memory that it takes; none: it went away meanwhile.
@@ -127,7 +129,8 @@ fn facts(engine: &Engine, id: SessionId, session: &Session) -> SessionFacts {
             Place::Fetching | Place::Ready => Activity::InLine,
             Place::Running(worker) => Activity::Runs(pid(worker)),
         },
-        in_request: session.current.is_some(),
+        in_request: !session.current.is_empty(),
+        requests: session.current.len(),
         waiting: session.queue.len(),
         bytes: None,
         created: session.past.created,

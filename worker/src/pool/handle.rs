@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use super::{Ended, Options, Place, Request, RequestError, Session, Shared};
+use super::{Ended, Options, Place, RequestError, Session, Shared};
 use crate::metrics::{self, Counter, Gauges};
 use crate::session::{SessionFiles, SessionId, Template};
 
@@ -65,17 +65,7 @@ impl Sessions {
         input: Vec<u8>,
         done: impl FnOnce(Result<Vec<u8>, RequestError>) + Send + 'static,
     ) {
-        self.shared.with(|engine, _| match engine.sessions.get_mut(&id) {
-            Some(session) => {
-                let due = engine.watch.begin(id, engine.options.limits.request);
-                session.queue.push_back(Request { input, done: Box::new(done), due });
-                engine.consider(id);
-            }
-            None => {
-                let why = engine.closed.clone().unwrap_or(RequestError::NoSession);
-                engine.later.push(Box::new(move || done(Err(why))));
-            }
-        });
+        self.request_in_parts(id, input, None, done);
     }
 
     /// Sends a request and waits for the answer. Not on the supervisor's own thread.
@@ -101,7 +91,7 @@ impl Sessions {
     pub fn reset(&self, id: SessionId, template: &Template) -> io::Result<bool> {
         let has_classes = template.has_classes();
         let taken = self.shared.with(|engine, _| {
-            let at_rest = |s: &Session| s.place == Place::Rest && s.current.is_none() && s.queue.is_empty();
+            let at_rest = |s: &Session| s.place == Place::Rest && s.current.is_empty() && s.queue.is_empty();
             if !engine.sessions.get(&id).is_some_and(at_rest) {
                 return false;
             }
@@ -185,6 +175,8 @@ impl Sessions {
     pub fn gauges(&self) -> Gauges {
         self.shared.with(|engine, _| Gauges {
             sessions: engine.sessions.len() as u64,
+            requests: engine.sessions.values().map(|s| s.current.len() as u64).sum(),
+            most_requests: engine.sessions.values().map(|s| s.current.len() as u64).max().unwrap_or(0),
             running: engine.sessions.values().filter(|s| matches!(s.place, Place::Running(_))).count() as u64,
             ready: engine.ready.len() as u64,
             workers: engine.workers.values().filter(|w| !w.dead).count() as u64,

@@ -25,7 +25,7 @@ impl Engine {
         let due = |at: u64| at == 0 || at <= clock::now();
         let yields = stopped.kind == p::StopKind::Yield || session.watch.asks() != 0;
         session.woken |= yields || session.signals != 0 || stopped.wake_at.is_some_and(due);
-        if session.has_reason() {
+        if session.has_reason(self.options.parallel) {
             // It goes on at once, and its descriptors with it.
             return;
         }

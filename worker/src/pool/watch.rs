@@ -5,7 +5,8 @@
 //!                    runs: EXPIRE to its worker ----answer----> the session is as it was before the request
 //!                                               \---none-----> KILL, then the same
 //! ```
-//! What a session was before its request is the copy that the worker made when the request began. When the request goes
+//! What a session was before its request is the copy that the worker made when the request began, or, of several at a time,
+//! when the first run after the last answer began: what works on the others in the copy is stopped. When the request goes
 //! on elsewhere (it waited, or gave way), the copy is kept under the session's name until the answer.
 //!
 //! One timer serves everything that the engine waits for; it may ring too early, never too late.
@@ -15,11 +16,13 @@ use std::time::Duration;
 
 use vm::poll;
 
+use super::requests::Current;
 use super::{Death, Ended, Engine, Place, RequestError, Sessions, Shared, Worker, WorkerId};
 use crate::backup::Backup;
 use crate::clock;
 use crate::limits::GRACE;
 use crate::metrics::{self, Counter};
+use crate::protocol::{Letter, LetterKind};
 use crate::report::Looked;
 use crate::session::SessionId;
 use crate::signals;
@@ -67,9 +70,7 @@ impl Watch {
 
 /// What is watched of a session.
 pub(super) struct Session {
-    /// When the time of its present request is over.
-    pub due: u64,
-    /// It is over: the session is to stop.
+    /// The time of its request is over: the session is to stop.
     expired: bool,
     /// The copy from the beginning of its request.
     kept: Option<Backup>,
@@ -83,21 +84,18 @@ pub(super) struct Session {
 
 impl Default for Session {
     fn default() -> Session {
-        Session {
-            due: NEVER,
-            expired: false,
-            kept: None,
-            dumps: Vec::new(),
-            looks: Vec::new(),
-            tidied: Vec::new(),
-        }
+        Session { expired: false, kept: None, dumps: Vec::new(), looks: Vec::new(), tidied: Vec::new() }
     }
 }
 
 impl Session {
-    /// The request goes back to the queue, with this time.
-    pub fn put_off(&mut self) -> u64 {
-        std::mem::replace(&mut self.due, NEVER)
+    /// It is to stop, and takes no more requests.
+    pub fn expired(&self) -> bool {
+        self.expired
+    }
+    /// What took too long is over all the same.
+    pub fn recovered(&mut self) {
+        self.expired = false;
     }
     /// Bits for the poll word of whoever runs it.
     pub fn asks(&self) -> u32 {
@@ -142,9 +140,16 @@ impl Engine {
     pub(super) fn earlier_than_armed(&mut self, first: Option<u64>) -> Option<u64> {
         let request = self.watch.requests.first().map(|(due, _)| *due);
         let turn = self.turn();
+        let most = self.options.parallel;
         let runs = self.workers.values().filter(|w| w.running.is_some() && !w.doomed).map(|w| {
-            // Who is in line waits for the first that has had its turn.
-            let turn = if self.ready.is_empty() || w.watch.asked { NEVER } else { w.watch.since + turn };
+            // Who is in line waits for the first that has had its turn; a letter, for its session's.
+            let letters =
+                || w.running.and_then(|id| self.sessions.get(&id)).is_some_and(|s| s.has_letters(most));
+            let turn = if w.watch.asked || self.ready.is_empty() && !letters() {
+                NEVER
+            } else {
+                w.watch.since + turn
+            };
             w.watch.end_by.min(turn)
         });
         let at = first.into_iter().chain(request).chain(runs).min()?;
@@ -172,13 +177,11 @@ impl Engine {
         for id in silent {
             self.kill(id, shared);
         }
-        if self.ready.is_empty() {
-            return;
-        }
-        let turn = self.turn();
+        let (turn, most) = (self.turn(), self.options.parallel);
         for worker in self.workers.values_mut() {
-            if let (Some(_), Some(pid)) = (worker.running, worker.pid)
+            if let (Some(id), Some(pid)) = (worker.running, worker.pid)
                 && !worker.watch.asked
+                && (!self.ready.is_empty() || self.sessions.get(&id).is_some_and(|s| s.has_letters(most)))
                 && worker.watch.since + turn <= now
             {
                 worker.watch.asked = true;
@@ -189,7 +192,7 @@ impl Engine {
 
     fn request_is_due(&mut self, id: SessionId, due: u64) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.current.is_none() || session.watch.due != due {
+        let Some(at) = session.current.iter().position(|c| c.due == due) else {
             // It waits for its turn.
             if let Some(at) = session.queue.iter().position(|r| r.due == due)
                 && let Some(request) = session.queue.remove(at)
@@ -197,8 +200,13 @@ impl Engine {
                 self.later.push(Box::new(move || (request.done)(Err(RequestError::NoWorker))));
             }
             return;
+        };
+        session.current[at].due = NEVER;
+        if self.stop_one(id, at) {
+            return;
         }
-        session.watch.due = NEVER;
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.current[at].overdue = true;
         session.watch.expired = true;
         match session.place {
             Place::Running(worker) => {
@@ -214,21 +222,32 @@ impl Engine {
         }
     }
 
-    /// The session has answered, or is to be removed: nothing of its request is watched any more.
-    pub(super) fn forget_request(&mut self, id: SessionId, shared: &Shared) {
+    /// A request of several has been answered: the session can't go back to before it any more.
+    pub(super) fn outdate(&mut self, id: SessionId, shared: &Shared) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        let due = std::mem::replace(&mut session.watch.due, NEVER);
-        session.watch.expired = false;
+        session.stale = true;
         if session.watch.kept.take().is_some() {
             shared.files.remove_kept(id);
         }
-        self.watch.forget(due, id);
+    }
+
+    /// The session has answered all, or is to be removed: nothing of its requests is watched any more.
+    pub(super) fn forget_request(&mut self, id: SessionId, shared: &Shared) {
+        let Some(session) = self.sessions.get_mut(&id) else { return };
+        session.watch.expired = false;
+        session.stale = false;
+        if session.watch.kept.take().is_some() {
+            shared.files.remove_kept(id);
+        }
+        for due in session.current.iter().map(|c| c.due) {
+            self.watch.forget(due, id);
+        }
     }
 
     /// A run ended before its request was answered: the copy from the request's beginning is kept.
     pub(super) fn keep_copy(&mut self, id: SessionId, by: WorkerId, backup: Backup, shared: &Shared) {
         let Some(session) = self.sessions.get_mut(&id) else { return };
-        if session.current.is_none() || backup.run == 0 {
+        if session.current.is_empty() || session.stale || backup.run == 0 {
             return;
         }
         match shared.files.keep_backup(id, by, &backup) {
@@ -287,11 +306,15 @@ impl Engine {
         let Some(session) = self.sessions.get_mut(&id) else { return false };
         if session.fresh {
             // It was nobody's yet.
-            if let Some(done) = session.current.take() {
+            for done in session.current.drain(..).filter_map(|c| c.done) {
+                let error = error.clone();
                 self.later.push(Box::new(move || done(Err(error))));
             }
             self.end(id, Ended::Removed, shared);
             return true;
+        }
+        if session.stale {
+            return false;
         }
         let (restored, backup) = match (backup.run, session.watch.kept) {
             (0, None) => return false,
@@ -307,11 +330,18 @@ impl Engine {
         session.woken = false;
         // Descriptors of now are not those that the session had then.
         session.held.clear();
-        if let Some(done) = session.current.take() {
-            self.later.push(Box::new(move || done(Err(error))));
+        session.letters.clear();
+        session.given.clear();
+        self.forget_request(id, shared);
+        let Some(session) = self.sessions.get_mut(&id) else { return true };
+        for Current { number, done, .. } in session.current.drain(..) {
+            // It may be in the copy, under way: nobody waits for it any more.
+            session.letters.push(Letter { kind: LetterKind::Stop, number, content: Vec::new() });
+            let error = error.clone();
+            self.later
+                .extend(done.map(|done| Box::new(move || done(Err(error))) as Box<dyn FnOnce() + Send>));
         }
         self.stop_timer(id);
-        self.forget_request(id, shared);
         self.consider(id);
         true
     }

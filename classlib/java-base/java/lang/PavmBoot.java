@@ -161,31 +161,213 @@ final class PavmBoot {
         } catch (java.lang.reflect.InvocationTargetException e) {
             throw e.getCause();
         }
-        service = c.getMethod("service", byte[].class);
+        try {
+            service = c.getMethod("service", byte[].class, java.util.function.Consumer.class);
+        } catch (NoSuchMethodException e) {
+            service = c.getMethod("service", byte[].class);
+        }
+        parts = service.getParameterCount() > 1;
+        if (parts) {
+            group = Thread.currentThread().getThreadGroup();
+            new Porter(group.getParent() == null ? group : group.getParent()).start();
+        }
     }
 
     /** {@code Container.service}. */
     private static java.lang.reflect.Method service;
+    /** The group of threads for requests. */
+    private static ThreadGroup group;
+    /** It takes what it hands parts of its answer to. */
+    private static boolean parts;
+    /** The first of the requests under way; a change needs the lock of this class. */
+    private static Serving first;
+
+    /** A request under way. What it is called with are the parts of its answer that come before the end. */
+    private static final class Serving implements java.util.function.Consumer<byte[]> {
+        /** So many bytes of an answer may be on their way to the client before the writer waits. */
+        private static final long WINDOW = 256 << 10;
+
+        final long number;
+        final Thread thread = Thread.currentThread();
+        private long room = WINDOW;
+        private boolean unwanted;
+        Serving previous;
+        Serving next;
+
+        Serving(long number) {
+            this.number = number;
+        }
+
+        /** Hands out a part; waits while the client is slow. */
+        @Override
+        public synchronized void accept(byte[] bytes) {
+            boolean interrupted = false;
+            while (room <= 0 && !unwanted) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            room -= bytes.length;
+            if (unwanted || !part(number, bytes)) {
+                throw new java.io.UncheckedIOException(new java.io.IOException("the client has gone"));
+            }
+        }
+
+        synchronized void more(long bytes) {
+            room += bytes;
+            notifyAll();
+        }
+
+        synchronized void unwanted() {
+            unwanted = true;
+            notifyAll();
+        }
+    }
 
     /** Serves requests for ever: what the main thread of a serving session does. */
     static void serve() {
         for (;;) {
-            byte[] request = nextRequest();
-            byte[] response = null;
-            try {
-                response = (byte[]) service.invoke(null, request);
-            } catch (Throwable t) {
-                uncaught(t);
-            }
-            respond(response);
+            serve(nextRequest());
         }
     }
 
-    /** Waits for a request. */
-    private static native byte[] nextRequest();
+    private static void serve(Object[] request) {
+        byte[] response = null;
+        try {
+            byte[] content = (byte[]) request[0];
+            if (parts) {
+                Serving serving = new Serving(number(request));
+                begins(serving);
+                try {
+                    response = (byte[]) service.invoke(null, content, serving);
+                } finally {
+                    ends(serving);
+                }
+            } else {
+                response = (byte[]) service.invoke(null, content);
+            }
+        } catch (Throwable t) {
+            uncaught(t);
+        }
+        respond(request, response);
+    }
 
-    /** Hands out the response; null: there is none, the request failed. */
-    private static native void respond(byte[] response);
+    private static synchronized void begins(Serving s) {
+        s.next = first;
+        if (first != null) {
+            first.previous = s;
+        }
+        first = s;
+    }
+
+    private static synchronized void ends(Serving s) {
+        if (s.previous == null) {
+            first = s.next;
+        } else {
+            s.previous.next = s.next;
+        }
+        if (s.next != null) {
+            s.next.previous = s.previous;
+        }
+    }
+
+    private static long number(Object[] element) {
+        return ((long[]) element[1])[1];
+    }
+
+    /** What the porter does: finds threads for requests that find the main thread at work, and passes on what is said. */
+    private static void port() {
+        for (;;) {
+            Object[] element = nextNote();
+            try {
+                long[] facts = (long[]) element[1];
+                if (facts[0] == 0) {
+                    begin(element);
+                } else {
+                    pass(facts);
+                }
+            } catch (Throwable t) {
+                uncaught(t);
+            }
+        }
+    }
+
+    private static final class Porter extends Thread {
+        Porter(ThreadGroup group) {
+            super(group, null, "pavm-porter", 0, false);
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            port();
+        }
+    }
+
+    /** The thread of a request beside the main thread's. */
+    private static final class Server extends Thread {
+        private final Object[] request;
+
+        Server(Object[] request) {
+            super(group, null, "pavm-request-" + number(request), 0, false);
+            this.request = request;
+            setDaemon(false);
+            setPriority(NORM_PRIORITY);
+        }
+
+        @Override
+        public void run() {
+            serve(request);
+        }
+    }
+
+    private static void begin(Object[] request) {
+        Thread t;
+        try {
+            t = new Server(request);
+            t.start();
+        } catch (Throwable e) {
+            // No memory for a thread: this one does it, as well.
+            serve(request);
+        }
+    }
+
+    private static void pass(long[] facts) {
+        // A request does not end meanwhile: its thread may have another one then.
+        synchronized (PavmBoot.class) {
+            Serving s = first;
+            while (s != null && s.number != facts[1]) {
+                s = s.next;
+            }
+            if (s == null) {
+                return;
+            }
+            switch ((int) facts[0]) {
+                case 1: s.more(facts[2]); break;
+                case 2: s.unwanted(); break;
+                default:
+                    s.unwanted();
+                    s.thread.stop();
+            }
+        }
+    }
+
+    /** Waits for a request for the main thread. An element: content, a {@code long[]} of kind, number and amount, and null. */
+    private static native Object[] nextRequest();
+
+    /** Waits for a note, or a request that finds the main thread at work. */
+    private static native Object[] nextNote();
+
+    /** Hands out the response to the request of this element; null: there is none, the request failed. */
+    private static native void respond(Object[] request, byte[] response);
+
+    /** Hands out a part of a response; false: it can't be. */
+    private static native boolean part(long number, byte[] bytes);
 
     /** 1: a class, 2: a jar, 3: a module. */
     private static native int mode();

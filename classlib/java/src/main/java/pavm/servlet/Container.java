@@ -7,17 +7,23 @@ import jakarta.servlet.ServletRequestListener;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The servlet container of one machine: one application and at most one user session. The
- * dispatcher outside accepts connections; here are no sockets and no threads. {@link #init} runs
+ * dispatcher outside accepts connections; here are no sockets and no threads. Requests of the session come in threads
+ * of their own, at the same time. {@link #init} runs
  * once, in the template from which all machines are copied.
  */
 public final class Container {
-    /** The request being served. */
-    static Request current;
-    /** A session was ended during this request. */
-    static boolean sessionEnded;
+    /** The request that the thread serves. */
+    private static final ThreadLocal<Request> CURRENT = new ThreadLocal<>();
+    /** The request that began last. */
+    private static volatile Request latest;
+    /** A session was ended during a request under way. */
+    static volatile boolean sessionEnded;
+    /** How many requests are under way; a change needs the lock of this class. */
+    private static int underWay;
 
     private static Context context;
 
@@ -53,7 +59,6 @@ public final class Container {
         }
         context = null;
         sessionEnded = false;
-        current = null;
         Context c = new Context(root, path);
         c.start();
         WarmUp.run(c);
@@ -80,37 +85,81 @@ public final class Container {
      * @return a response frame
      */
     public static byte[] service(byte[] bytes) {
+        return service(bytes, null);
+    }
+
+    /** The request that this thread serves; of a thread that serves none, the one that began last. */
+    static Request current() {
+        Request own = CURRENT.get();
+        return own != null ? own : latest;
+    }
+
+    /**
+     * The same, for several requests at a time and with parts of the response ahead of its end.
+     *
+     * @param bytes a request frame
+     * @param parts takes a response frame that says that more follows, then pieces of the body; null: nobody does
+     * @return a response frame; of a response in parts, with the rest
+     */
+    public static byte[] service(byte[] bytes, Consumer<byte[]> parts) {
         Frame frame = Frame.decode(bytes);
         Context c = context;
         if (c == null) {
             throw new IllegalStateException("no web application has been started");
         }
         Thread.currentThread().setContextClassLoader(c.loader);
-        sessionEnded = false;
         Response response = new Response(c);
-        if (frame.kind == Frame.KIND_EXPIRE) {
-            endSession(c);
-            return encode(c, response);
-        }
-        if (c.session != null) {
-            if (!frame.joined || c.session.expired()) {
+        response.parts = parts;
+        begin(c, frame);
+        try {
+            if (frame.kind == Frame.KIND_EXPIRE) {
                 endSession(c);
-            } else {
-                c.session.access();
+                return encode(c, response, false);
+            }
+            Request request = new Request(c, frame, response);
+            response.request = request;
+            CURRENT.set(request);
+            latest = request;
+            try {
+                handle(c, request, response);
+            } finally {
+                CURRENT.remove();
+            }
+            Session s = c.session;
+            if (s != null) {
+                s.endAccess();
+            }
+            return encode(c, response, false);
+        } finally {
+            end();
+        }
+    }
+
+    private static void begin(Context c, Frame frame) {
+        Session over = null;
+        synchronized (Container.class) {
+            if (underWay++ == 0) {
+                sessionEnded = false;
+            }
+            Session s = c.session;
+            if (s != null && frame.kind != Frame.KIND_EXPIRE) {
+                // One that other requests use is not idle.
+                if (!frame.joined || underWay == 1 && s.expired()) {
+                    over = s;
+                } else {
+                    s.access();
+                }
             }
         }
-        Request request = new Request(c, frame, response);
-        response.request = request;
-        current = request;
-        try {
-            handle(c, request, response);
-        } finally {
-            current = null;
+        if (over != null) {
+            endSession(c);
         }
-        if (c.session != null) {
-            c.session.endAccess();
+    }
+
+    private static synchronized void end() {
+        if (--underWay == 0) {
+            latest = null;
         }
-        return encode(c, response);
     }
 
     private static void endSession(Context c) {
@@ -125,11 +174,15 @@ public final class Container {
         }
     }
 
-    static byte[] encode(Context c, Response response) {
+    /** {@code more}: only the head and what there is of the body. */
+    static byte[] encode(Context c, Response response, boolean more) {
+        if (!more) {
+            response.finish();
+        }
         Frame.Writer w = new Frame.Writer();
         w.u8(Frame.VERSION);
         w.u8(0);
-        response.encodeHead(w);
+        response.encodeHead(w, more);
         Session s = c.session;
         int flags = sessionEnded ? Frame.SESSION_ENDED : 0;
         if (s != null) {
@@ -138,14 +191,19 @@ public final class Container {
                 flags |= Frame.SESSION_WANTS_EXPIRE;
             }
         }
-        if (response.hasTrailers()) {
+        if (more) {
+            flags |= Frame.MORE;
+        } else if (response.cut) {
+            flags |= Frame.CUT;
+        }
+        if (!more && response.hasTrailers()) {
             flags |= Frame.TRAILERS;
         }
         w.setU8(1, flags);
         w.str(s == null ? "" : s.id);
         w.u32(s == null ? 0 : Math.max(0, s.getMaxInactiveInterval()));
         w.str(c.cookies.effectiveName());
-        response.encodeBody(w);
+        response.encodeBody(w, more);
         return w.finish();
     }
 

@@ -63,7 +63,7 @@ final class Context extends Registrations {
     String sameSite;
     Set<SessionTrackingMode> trackingModes = EnumSet.of(SessionTrackingMode.COOKIE, SessionTrackingMode.URL);
     /** The one session of this machine, or null. */
-    Session session;
+    volatile Session session;
 
     Context(File root, String path) {
         this.resources = new Resources(root);

@@ -55,7 +55,7 @@ final class Dispatch implements RequestDispatcher {
         while (r instanceof ServletRequestWrapper) {
             r = ((ServletRequestWrapper) r).getRequest();
         }
-        return r instanceof Request ? (Request) r : Container.current;
+        return r instanceof Request ? (Request) r : Container.current();
     }
 
     @Override

@@ -30,6 +30,7 @@ final class ErrorPages {
         if (thrown != null) {
             c.log("Servlet [" + servlet + "] threw on " + request.frame.method + " " + request.frame.uri, thrown);
             if (response.committed) {
+                response.cut = true;
                 return;
             }
             response.reopen();

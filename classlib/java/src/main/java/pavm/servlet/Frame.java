@@ -23,7 +23,8 @@ import java.util.Map;
  *            u16 n · n * (str name · str value) · str body · trailers: u16 n · n * (str name · str value)
  * response = u8 version (1)
  *            u8 session flags (1: the machine belongs to a user's session; 2: a session was ended;
- *               4: the machine wants an expire frame before it is destroyed; 8: there are trailers)
+ *               4: the machine wants an expire frame before it is destroyed; 8: there are trailers;
+ *               16: the head, and more follows; 32: the application failed after the head had gone)
  *            u16 status · str reason · u16 n · n * (str name · str value)
  *            str session-id · u32 idle timeout in seconds (0: never) · str cookie-name · str body
  *            trailers: u16 n · n * (str name · str value)
@@ -42,6 +43,8 @@ final class Frame {
     static final int SESSION_ENDED = 2;
     static final int SESSION_WANTS_EXPIRE = 4;
     static final int TRAILERS = 8;
+    static final int MORE = 16;
+    static final int CUT = 32;
 
     int kind;
     String method;

@@ -340,8 +340,15 @@ final class Request extends RequestHead {
         if (response.isCommitted()) {
             throw new IllegalStateException("a session cannot be created after the response has been committed");
         }
-        s = new Session(context, tracking.newId());
-        context.session = s;
+        synchronized (context) {
+            s = tracking.liveSession();
+            if (s != null) {
+                // Another request was first.
+                return s;
+            }
+            s = new Session(context, tracking.newId());
+            context.session = s;
+        }
         tracking.sessionCookie(s);
         s.announce();
         return s;

@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The response: its head. All of it is kept until the request ends; it counts as committed from the moment
- * at which a container that streams would have sent its head, so that applications see no difference.
+ * The response: its head. It goes out when the response is committed, and with all of the body when that is at the end.
  */
 final class Response extends ResponseBody {
     final Frame.Headers headers = new Frame.Headers();
@@ -56,9 +55,7 @@ final class Response extends ResponseBody {
 
     /** A forward is over: nothing may be added. */
     void finishForward() {
-        if (writer != null) {
-            writer.flush();
-        }
+        finish();
         committed = true;
         closed = true;
     }
@@ -359,10 +356,7 @@ final class Response extends ResponseBody {
     }
 
     /** Writes status, reason, header fields, and later the body. */
-    void encodeHead(Frame.Writer w) {
-        if (writer != null) {
-            writer.flush();
-        }
+    void encodeHead(Frame.Writer w, boolean more) {
         w.u16(status);
         w.str(ErrorReport.reason(status));
         List<String> names = new ArrayList<>(headers.names);
@@ -373,9 +367,9 @@ final class Response extends ResponseBody {
             names.add("Content-Type");
             values.add(type);
         }
-        if (entity) {
+        if (entity && (!more || contentLength >= 0)) {
             names.add("Content-Length");
-            values.add(Long.toString(isHead() && contentLength >= 0 ? contentLength : bodyLength()));
+            values.add(Long.toString((isHead() || more) && contentLength >= 0 ? contentLength : bodyLength()));
         }
         w.u16(names.size());
         for (int i = 0; i < names.size(); i++) {
@@ -400,25 +394,23 @@ final class Response extends ResponseBody {
         return b.toString();
     }
 
-    private boolean hasBody() {
+    @Override
+    boolean hasBody() {
         return status >= 200 && status != SC_NO_CONTENT && status != SC_RESET_CONTENT && status != SC_NOT_MODIFIED;
     }
 
-    private boolean isHead() {
+    @Override
+    boolean isHead() {
         return request != null && request.frame.method.equals("HEAD");
-    }
-
-    private int bodyLength() {
-        return contentLength >= 0 && contentLength < size ? (int) contentLength : size;
     }
 
     boolean hasTrailers() {
         return trailers != null && hasBody() && !isHead();
     }
 
-    void encodeBody(Frame.Writer w) {
+    void encodeBody(Frame.Writer w, boolean more) {
         w.bytes(buffer, 0, hasBody() && !isHead() ? bodyLength() : 0);
-        if (hasTrailers()) {
+        if (!more && hasTrailers()) {
             Map<String, String> fields = trailers.get();
             fields = fields == null ? Map.of() : fields;
             w.u16(fields.size());

@@ -7,18 +7,26 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.UnsupportedEncodingException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * The body of a response, and the two ways to write it.
  *
  * <pre>
  *   open -> committed (more than the buffer holds, or flushed) -> closed (further content is discarded)
+ *             | the head and what is written go out, part by part
  * </pre>
+ * A part waits while the client is slow; once the client has gone, writing throws.
  */
 abstract class ResponseBody implements HttpServletResponse {
+    /** So much of a body goes out at once. */
+    private static final int PIECE = 64 << 10;
+
     final Context context;
     Request request;
     /** Null: as the application's default says. */
@@ -31,6 +39,16 @@ abstract class ResponseBody implements HttpServletResponse {
     PrintWriter writer;
     /** How many includes are going on: an included resource must not touch the head. */
     int including;
+    /** Takes parts of the response; null: it goes out as a whole. */
+    Consumer<byte[]> parts;
+    /** The head has gone out. */
+    boolean streaming;
+    /** The application failed when the head had gone out. */
+    boolean cut;
+    /** Bytes of the body that have gone out. */
+    private long sent;
+    private boolean gone;
+    private boolean finishing;
     private int bufferSize = 8192;
     private boolean usingStream;
     private Output output;
@@ -49,6 +67,7 @@ abstract class ResponseBody implements HttpServletResponse {
 
     /** Discards what was written, and how. */
     void discard() {
+        finishing = false;
         size = 0;
         contentLength = -1;
         usingStream = false;
@@ -56,14 +75,77 @@ abstract class ResponseBody implements HttpServletResponse {
         output = null;
     }
 
-    private void append(byte[] b, int off, int n) {
+    abstract boolean hasBody();
+
+    abstract boolean isHead();
+
+    /** Of what is in the buffer, what belongs to the body. */
+    int bodyLength() {
+        return contentLength >= 0 && contentLength - sent < size ? (int) Math.max(0, contentLength - sent) : size;
+    }
+
+    /** All is written: the rest goes out with the end of the request. */
+    void finish() {
+        finishing = true;
+        if (writer != null) {
+            writer.flush();
+        }
+    }
+
+    /** What was written goes out. */
+    private void push() throws IOException {
+        committed = true;
+        if (parts == null || finishing) {
+            return;
+        }
+        if (gone) {
+            size = 0;
+            throw new IOException("the client has gone");
+        }
+        try {
+            int n = hasBody() && !isHead() ? bodyLength() : 0;
+            int at = 0;
+            if (!streaming) {
+                streaming = true;
+                // A piece of it is enough for the first part.
+                int all = size;
+                at = Math.min(n, PIECE);
+                size = at;
+                byte[] head = Container.encode(context, (Response) this, true);
+                size = all;
+                parts.accept(head);
+            }
+            while (at < n) {
+                int piece = Math.min(n - at, PIECE);
+                parts.accept(Arrays.copyOfRange(buffer, at, at + piece));
+                at += piece;
+            }
+            sent += n;
+            size = 0;
+            if (buffer.length > 4 * PIECE) {
+                buffer = new byte[1024];
+            }
+        } catch (UncheckedIOException e) {
+            gone = true;
+            size = 0;
+            throw new IOException("the client has gone", e);
+        }
+    }
+
+    private void append(byte[] b, int off, int n) throws IOException {
         if (closed || n == 0) {
             return;
         }
         room(n);
         System.arraycopy(b, off, buffer, size, n);
         size += n;
-        committed |= size > bufferSize;
+        overflow();
+    }
+
+    private void overflow() throws IOException {
+        if (size > bufferSize) {
+            push();
+        }
     }
 
     private void room(int n) {
@@ -80,18 +162,18 @@ abstract class ResponseBody implements HttpServletResponse {
         private boolean listened;
 
         @Override
-        public void write(int b) {
+        public void write(int b) throws IOException {
             append(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
-        public void write(byte[] b, int off, int n) {
+        public void write(byte[] b, int off, int n) throws IOException {
             java.util.Objects.checkFromIndexSize(off, n, b.length);
             append(b, off, n);
         }
 
         @Override
-        public void flush() {
+        public void flush() throws IOException {
             commit();
         }
 
@@ -142,7 +224,7 @@ abstract class ResponseBody implements HttpServletResponse {
         }
 
         @Override
-        public void write(char[] c, int off, int n) {
+        public void write(char[] c, int off, int n) throws IOException {
             if (closed) {
                 return;
             }
@@ -150,11 +232,11 @@ abstract class ResponseBody implements HttpServletResponse {
             for (int i = off; i < off + n; i++) {
                 put(c[i]);
             }
-            committed |= size > bufferSize;
+            overflow();
         }
 
         @Override
-        public void write(String s, int off, int n) {
+        public void write(String s, int off, int n) throws IOException {
             if (closed) {
                 return;
             }
@@ -162,15 +244,15 @@ abstract class ResponseBody implements HttpServletResponse {
             for (int i = off; i < off + n; i++) {
                 put(s.charAt(i));
             }
-            committed |= size > bufferSize;
+            overflow();
         }
 
         @Override
-        public void write(int c) {
+        public void write(int c) throws IOException {
             if (!closed) {
                 room(6);
                 put((char) c);
-                committed |= size > bufferSize;
+                overflow();
             }
         }
 
@@ -209,7 +291,7 @@ abstract class ResponseBody implements HttpServletResponse {
         }
 
         @Override
-        public void flush() {
+        public void flush() throws IOException {
             commit();
         }
 
@@ -219,9 +301,11 @@ abstract class ResponseBody implements HttpServletResponse {
         }
     }
 
-    private void commit() {
+    private void commit() throws IOException {
         if (!closed && including == 0 || size > bufferSize) {
-            committed = true;
+            if (!streaming || size > 0) {
+                push();
+            }
         }
     }
 
@@ -287,7 +371,7 @@ abstract class ResponseBody implements HttpServletResponse {
     }
 
     @Override
-    public void flushBuffer() {
+    public void flushBuffer() throws IOException {
         if (writer != null) {
             writer.flush();
         }

@@ -14,18 +14,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The user's session: this machine has at most one. Its attributes simply live in the heap. */
+/**
+ * The user's session: this machine has at most one. Its attributes simply live in the heap. Several requests may use it
+ * at a time; what listeners do is the application's.
+ */
 final class Session implements HttpSession {
     private final Context context;
     private final long created = System.currentTimeMillis();
     private final Map<String, Object> attributes = new ConcurrentHashMap<>();
-    private long thisAccess = created;
-    private long lastAccess = created;
-    private int maxInactive;
-    private boolean valid = true;
+    private volatile long thisAccess = created;
+    private volatile long lastAccess = created;
+    private volatile int maxInactive;
+    private volatile boolean valid = true;
     private boolean ending;
-    private boolean fresh = true;
-    String id;
+    private volatile boolean fresh = true;
+    volatile String id;
     /** Who is logged in, and how; null: nobody. */
     User user;
     String authType;
@@ -185,10 +188,12 @@ final class Session implements HttpSession {
     @Override
     public void invalidate() {
         check();
-        if (ending) {
-            return;
+        synchronized (this) {
+            if (ending) {
+                return;
+            }
+            ending = true;
         }
-        ending = true;
         List<HttpSessionListener> table = context.listeners.session;
         HttpSessionEvent e = new HttpSessionEvent(this);
         for (int i = table.size() - 1; i >= 0; i--) {

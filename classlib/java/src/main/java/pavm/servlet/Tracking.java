@@ -20,9 +20,10 @@ final class Tracking {
             List<String> pairs = request.cookiePairs();
             for (int i = 0; i < pairs.size(); i += 2) {
                 String value = pairs.get(i + 1);
+                Session s = request.context.session;
                 // Of several cookies the valid one counts.
                 if (pairs.get(i).equals(name)
-                    && (requestedId == null || request.context.session != null && value.equals(request.context.session.id))) {
+                    && (requestedId == null || s != null && value.equals(s.id))) {
                     requestedId = value;
                     requestedByCookie = true;
                 }

@@ -98,18 +98,18 @@ final class WarmUp {
         response.setContentType("text/html;charset=UTF-8");
         response.getWriter().println("\u00e9");
         response.getWriter().print(1);
-        Container.encode(c, response);
+        Container.encode(c, response, false);
         Response error = new Response(c);
         error.request = request;
         error.sendError(404, "warm-up");
         error.reopen();
         ErrorReport.write(error, null);
-        Container.encode(c, error);
+        Container.encode(c, error, false);
         Response bytes = new Response(c);
         bytes.request = request;
         bytes.getOutputStream().print("x");
         bytes.setDateHeader("Last-Modified", 0);
         bytes.flushBuffer();
-        Container.encode(c, bytes);
+        Container.encode(c, bytes, false);
     }
 }
