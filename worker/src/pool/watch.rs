@@ -65,6 +65,7 @@ impl Watch {
 }
 
 /// What is watched of a session.
+#[derive(Default)]
 pub(super) struct Session {
     /// The time of its request is over: the session is to stop.
     expired: bool,
@@ -72,12 +73,6 @@ pub(super) struct Session {
     kept: Option<Backup>,
     /// Who wants a thread dump.
     pub dumps: Vec<OnDump>,
-}
-
-impl Default for Session {
-    fn default() -> Session {
-        Session { expired: false, kept: None, dumps: Vec::new() }
-    }
 }
 
 impl Session {
