@@ -48,6 +48,9 @@ pub struct Counters {
     pub native_recursion: u64,
 }
 
+/// Takes a part of the answer to the request of a number; false: it can't.
+pub type PartTaker = dyn FnMut(u64, &[u8]) -> bool;
+
 /// One entry of the interface-call cache: direct-mapped by class and interface method.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct CacheEntry {
@@ -96,7 +99,7 @@ pub struct Vm {
     /// all; true on success.
     pub open_private: Box<dyn FnMut(usize) -> bool>,
     /// Hands out a part of the answer to the request of this number; false: it can't.
-    pub part: Box<dyn FnMut(u64, &[u8]) -> bool>,
+    pub part: Box<PartTaker>,
     /// Wakes the threads whose handles are ready now.
     pub poll_io: fn(&mut Vm),
     /// Collect at every opportunity.

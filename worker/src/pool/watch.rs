@@ -69,6 +69,7 @@ impl Watch {
 }
 
 /// What is watched of a session.
+#[derive(Default)]
 pub(super) struct Session {
     /// The time of its request is over: the session is to stop.
     expired: bool,
@@ -80,12 +81,6 @@ pub(super) struct Session {
     pub looks: Vec<(bool, OnLook)>,
     /// Who wants to know what a collection gave back, once the run is over.
     pub tidied: Vec<(Looked, OnLook)>,
-}
-
-impl Default for Session {
-    fn default() -> Session {
-        Session { expired: false, kept: None, dumps: Vec::new(), looks: Vec::new(), tidied: Vec::new() }
-    }
 }
 
 impl Session {

@@ -115,13 +115,13 @@ final class Client {
         if (in.readUnsignedByte() != 1) {
             throw new IOException("version");
         }
+        r.flags = in.readUnsignedByte();
         r.status = in.readUnsignedShort();
         r.reason = str(in);
         int n = in.readUnsignedShort();
         for (int i = 0; i < n; i++) {
             r.headers.add(new String[] {str(in), str(in)});
         }
-        r.flags = in.readUnsignedByte();
         r.sessionId = str(in);
         r.timeout = in.readInt();
         r.cookieName = str(in);
@@ -142,6 +142,6 @@ final class Client {
     private static String str(DataInputStream in) throws IOException {
         byte[] b = new byte[in.readInt()];
         in.readFully(b);
-        return new String(b, StandardCharsets.ISO_8859_1);
+        return new String(b, StandardCharsets.UTF_8);
     }
 }
