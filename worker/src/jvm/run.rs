@@ -11,6 +11,9 @@
 //! What outlives the worker is attached with own mappings, and stored when it is detached (`backup`); if it differs little
 //! from its template, on that (`ground`).
 
+mod start;
+mod store;
+
 use std::cell::RefCell;
 use std::io;
 use std::os::fd::{AsFd, FromRawFd, IntoRawFd, OwnedFd};
@@ -22,7 +25,6 @@ use shared_classes::world::World;
 use vm::boot::{LINK_BYTES, META_BYTES, PRIVATE_BYTES, bare_machine, map_nursery};
 use vm::machine::Vm;
 use vm::map::{self, Access, Mapping, PAGE, PageMap, Span};
-use vm::native::Trap;
 use vm::session::{SESSION_MAGIC, header};
 use vm::thread::now_nanos;
 
@@ -30,8 +32,8 @@ use super::ground::Ground;
 use super::image::{growth_start, open_jimage};
 use super::mode::Mode;
 use super::server::RemoteService;
-use crate::backup::{Changed, Piece, Store};
-use crate::launch::{AssertionScope, Launch, Query, Target};
+use crate::backup::Store;
+use crate::launch::Launch;
 use crate::machine::{Attachment, ClassClient, Factory, Held, Machine, Mail, Stop, Wait, WaitFd};
 use crate::report::Report;
 use crate::wire::Wire;
@@ -292,16 +294,6 @@ fn private_opener(
     })
 }
 
-/// Ends the arena of private classes where its content ends; the length of the file that it needs.
-fn trim_private(world: &World) -> u64 {
-    let arena = world.meta(true);
-    let end = arena.top().next_multiple_of(PAGE as u32);
-    if arena.limit() > end {
-        arena.set_limit(end);
-    }
-    u64::from(arena.limit() - PRIVATE_OFFSET)
-}
-
 impl Jvm {
     /// Runs the attached session until it stops.
     fn go(&mut self, mail: &[Mail<'_>]) -> Stop {
@@ -314,7 +306,7 @@ impl Jvm {
                 }
                 Mail::Request(_, [1, launch @ ..]) => match Launch::from_bytes(launch) {
                     Ok(l) => {
-                        start(vm, &l);
+                        start::start(vm, &l);
                         Ok(())
                     }
                     Err(_) => Err("malformed start of a program".into()),
@@ -437,9 +429,9 @@ impl Machine for Jvm {
             header().id = [0; 16];
             header().id[..8].copy_from_slice(&id);
             classlib::renew::renew(vm);
-            renew();
+            start::renew();
             if let Some((session_memory, _)) = self.mode.requests() {
-                limit(Some(session_memory), None);
+                start::limit(Some(session_memory), None);
             }
             if let Mode::Serving { processes, .. } = &self.mode {
                 classlib::lang::process::allow(*processes);
@@ -508,7 +500,7 @@ impl Machine for Jvm {
                 held.push(Held { handle, fd: unsafe { OwnedFd::from_raw_fd(fd) } });
             }
             classlib::io::before_detach(vm);
-            let saved = !over && save(vm);
+            let saved = !over && store::save(vm);
             if !saved {
                 vm.discard_session();
             }
@@ -545,85 +537,6 @@ impl Machine for Jvm {
     }
 }
 
-impl Jvm {
-    /// Has the files hold what the mappings show, or what they held. The lengths that they need, heap and classes; with
-    /// none the file is as it has to be.
-    fn write_back(&mut self, saved: bool, store: &mut Store<'_>) -> (Option<u64>, Option<u64>) {
-        let Attached { own, heap_len, classes_len, .. } = self.attached;
-        let classes_fd = self.private_fd.borrow();
-        let classes_fd = classes_fd.as_ref().filter(|_| self.vm.world.has_private());
-        let own_classes = own || self.on_ground;
-        let content = header().old_top.next_multiple_of(PAGE as u64);
-        // How far there may be content behind the template.
-        let end = header().old_limit.max(content);
-        let (heap_end, classes_end) = if own_classes && !saved {
-            (heap_len, classes_len)
-        } else {
-            header().old_limit = content;
-            (content, if classes_fd.is_some() { trim_private(&self.vm.world) } else { 0 })
-        };
-        if !own_classes {
-            return (Some(heap_end), classes_fd.map(|_| classes_end));
-        }
-        let mut packed = None;
-        let mut changes = || -> io::Result<()> {
-            let map = page_map(&mut self.page_map)?;
-            let base = CLASS_BASE + PRIVATE_OFFSET as usize;
-            let pieces = classes_fd.map_or(Ok(Vec::new()), |_| Self::changes(map, base, classes_end))?;
-            let classes = classes_fd.map(|file| Changed {
-                file: Some(file),
-                pieces: &pieces,
-                before: classes_len,
-                len: classes_end,
-            });
-            let file = self.heap_fd.as_ref().filter(|_| !self.attached.fresh);
-            match &self.ground {
-                Some(ground) => {
-                    let packed = packed.insert(ground.pack(map, content)?);
-                    let heap = Changed { file, pieces: &packed.pieces, before: heap_len, len: packed.len };
-                    store.keep(&heap, classes.as_ref());
-                }
-                None => {
-                    let pieces = Self::changes(map, OBJECT_BASE, heap_end)?;
-                    let heap = Changed { file, pieces: &pieces, before: heap_len, len: heap_end };
-                    store.keep(&heap, classes.as_ref());
-                }
-            }
-            Ok(())
-        };
-        if saved && let Err(error) = changes() {
-            store.fail_untouched(error.to_string());
-        }
-        let Some(mut ground) = self.ground.take() else {
-            return (Some(heap_end), classes_fd.map(|_| classes_end));
-        };
-        let cleared = page_map(&mut self.page_map).and_then(|map| {
-            ground.clear(map, packed, end)?;
-            Ok(ground.is_light(map))
-        });
-        match cleared {
-            Ok(light) => self.ground = light.then_some(ground),
-            Err(error) => log::warn!("the template can't stay mapped: {error}"),
-        }
-        self.on_ground = false;
-        (None, if saved { None } else { classes_fd.map(|_| classes_end) })
-    }
-
-    /// The pages of the first `len` bytes of an own mapping that are not the file's any more.
-    fn changes(map: &PageMap, base: usize, len: u64) -> io::Result<Vec<Piece>> {
-        let own = map.own_pages(span(base, (len as usize).next_multiple_of(PAGE))?)?;
-        Ok(own.into_iter().map(|part| Piece::mapped(part, base)).collect())
-    }
-}
-
-/// That of this process.
-fn page_map(slot: &mut Option<PageMap>) -> io::Result<&PageMap> {
-    Ok(match slot {
-        Some(map) => map,
-        none => none.insert(PageMap::open()?),
-    })
-}
-
 /// A thread dump with its heading.
 fn full_dump(vm: &Vm) -> String {
     let base = vm.module_version(vm::session::Root::JavaBase.get());
@@ -642,21 +555,6 @@ fn print_dump(vm: &Vm) {
     let _ = std::io::stdout().write_all(full_dump(vm).as_bytes()).and_then(|()| std::io::stdout().flush());
 }
 
-/// Writes all of the session's state into its segment. False: the memory is not there, and it can't go on elsewhere.
-fn save(vm: &mut Vm) -> bool {
-    // What keeps memory outside the heap is not the program's: it may exceed the limit of its heap.
-    let quota = std::mem::replace(&mut header().quota, HEAP_SPAN as u64);
-    let keep =
-        |vm: &mut Vm, f: fn(&mut Vm) -> Result<(), Trap>| f(vm).is_ok() || vm.collect_full() && f(vm).is_ok();
-    // A collection may itself change shared pages (references that it clears): their room is measured after it.
-    let kept = keep(vm, Vm::offheap_save)
-        && vm.prepare_detach()
-        && keep(vm, Vm::shared_reserve)
-        && vm.shared_leave();
-    header().quota = quota;
-    kept
-}
-
 fn wait(vm: &mut Vm, idle: &vm::thread::IdleState) -> Wait {
     let fds = if idle.io { classlib::io::ready::wait_set(vm) } else { Vec::new() };
     let fds = fds.into_iter().map(|(fd, events)| WaitFd {
@@ -667,82 +565,4 @@ fn wait(vm: &mut Vm, idle: &vm::thread::IdleState) -> Wait {
     // A handle that is none any more wakes its thread at once.
     let wake_at = if vm.has_runnable() { Some(0) } else { idle.wake_at.map(|t| t.max(0) as u64) };
     Wait { wake_at, fds: fds.collect() }
-}
-
-/// What must differ between copies of a template and lies in the header.
-fn renew() {
-    let mut seed = [0u8; 8];
-    // SAFETY: a buffer with its length.
-    let n = unsafe { libc::getrandom(seed.as_mut_ptr().cast(), seed.len(), 0) };
-    let h = header();
-    h.hash_state = if n == 8 { u64::from_le_bytes(seed) } else { now_nanos() as u64 } | 1;
-    h.start_nanos = now_nanos();
-    h.start_millis = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |d| d.as_millis() as i64);
-    h.attaches = 1;
-    h.exit = 0;
-}
-
-/// Sets the limits of a fresh session.
-fn limit(heap: Option<u64>, stack: Option<u64>) {
-    let h = header();
-    h.quota =
-        heap.unwrap_or_else(default_quota).max(h.old_top + (1 << 20)).min(HEAP_SPAN as u64 - (64 << 20));
-    h.old_threshold = (h.old_top + (16 << 20)).min(h.quota);
-    h.stack_limit = stack.unwrap_or(DEFAULT_STACK).clamp(128 << 10, 1 << 30) as u32;
-}
-
-/// Puts a fresh session at the start of its program.
-fn start(vm: &mut Vm, l: &Launch) {
-    limit(l.max_heap, l.stack);
-    vm.gc_stress = l.gc_stress;
-    vm.verify = l.verify_heap;
-    if l.gc_stress {
-        vm.young_soft = vm.young_start;
-    }
-    vm.preview = l.enable_preview;
-    let (mode, query, what) = match &l.target {
-        Target::Class(c) => (1, 0, c.clone()),
-        Target::Jar(j) => (2, 0, j.clone()),
-        Target::Module(m) => (3, 0, m.clone()),
-        Target::Query(Query::ListModules) => (0, 1, String::new()),
-        Target::Query(Query::DescribeModule(m)) => (0, 2, m.clone()),
-        Target::Query(Query::ValidateModules) => (0, 3, String::new()),
-    };
-    *vm.extension::<classlib::boot::Program>() = classlib::boot::Program {
-        mode,
-        what,
-        arguments: l.args.iter().map(|a| a.to_string_lossy().into_owned()).collect(),
-        query: if query == 0 && l.show_resolved { 4 } else { query },
-        settings: l.show_settings.clone(),
-        sizes: [l.initial_heap, l.max_heap, l.stack].map(|size| size.unwrap_or(0)),
-        dry_run: l.dry_run,
-    };
-    *vm.extension::<classlib::lang::launch::Launch>() = classlib::lang::launch::Launch {
-        java_home: l.jdk.to_string_lossy().into_owned(),
-        class_path: l.class_path.clone(),
-        properties: l.system_properties().into_iter().filter(|(n, _)| n != "java.class.path").collect(),
-        jvm_args: l.jvm_args.clone(),
-        command: l.java_command(),
-        assertions: l
-            .assertions
-            .iter()
-            .map(|a| {
-                use classlib::lang::launch::AssertionScope as S;
-                let scope = match &a.scope {
-                    AssertionScope::Default => S::All,
-                    AssertionScope::System => S::System,
-                    AssertionScope::Package(p) => S::Package(p.clone()),
-                    AssertionScope::Class(c) => S::Class(c.clone()),
-                };
-                (scope, a.enable)
-            })
-            .collect(),
-        environment: None,
-        directory: None,
-    };
-    classlib::lang::process::allow(true);
-    classlib::lang::launch::keep(vm);
-    vm.start_program();
 }
