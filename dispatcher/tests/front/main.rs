@@ -65,7 +65,7 @@ fn so_many_requests_of_one_session_run_in_parallel() {
 
 #[test]
 fn a_client_that_goes_away_leaves_its_session_in_order() {
-    let s = Server::start(|_| ());
+    let s = Server::start(|o| o.session_requests = 1);
     let (_, a, _) = s.get("/count", "");
     let mut c = TcpStream::connect(s.at).unwrap();
     write!(c, "GET /slow HTTP/1.1\r\nHost: x\r\nCookie: SID={a}\r\n\r\n").unwrap();
