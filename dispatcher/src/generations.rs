@@ -176,6 +176,16 @@ impl Generations {
         let _ = self.deploy_with(&mut founder, present.app.clone());
     }
 
+    /// Nothing more is founded. (The control socket's thread has this as long as the process lives.) One that is at work
+    /// just now ends with the process.
+    fn end_founder(&self) {
+        if let Some(founder) = &self.0.founder
+            && let Ok(mut founder) = founder.try_lock()
+        {
+            founder.end();
+        }
+    }
+
     fn founder(&self) -> Result<&Mutex<Founder>, String> {
         self.0.founder.as_ref().ok_or_else(|| "this server can't deploy anything".to_string())
     }
@@ -497,6 +507,7 @@ pub fn serve_workers(
         Err(panic) => std::panic::resume_unwind(panic),
     };
     generations.join();
+    generations.end_founder();
     supervised?;
     served
 }

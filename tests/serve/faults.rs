@@ -118,8 +118,8 @@ fn faults_cost_one_request_each() {
     until("nobody is busy", || server.busy_workers().is_empty());
     let processes = server.processes();
     drop(server);
-    let left: Vec<i32> = processes.into_iter().filter(|p| crate::server::is_alive(*p)).collect();
-    assert!(left.is_empty(), "left: {left:?}");
+    // Some are ended by the kernel, after the server.
+    until("no process is left", || !processes.iter().any(|p| crate::server::is_alive(*p)));
     let _ = std::fs::remove_file(dir.with_extension("log"));
     let _ = std::fs::remove_dir_all(dir);
 }

@@ -68,7 +68,8 @@ pub type Found = dyn Fn(PathBuf) -> Result<Foundation, String>;
 /// The supervisor's handle of the founder; dropping it ends the founder and all generations that it founded.
 #[derive(Debug)]
 pub struct Founder {
-    pid: Pid,
+    /// None: it has been ended.
+    pid: Option<Pid>,
     channel: Channel,
 }
 
@@ -91,7 +92,7 @@ impl Founder {
         let parent = getpid();
         // SAFETY: one thread, so the child may do anything; it never returns into the caller.
         match unsafe { fork() }? {
-            ForkResult::Parent { child } => Ok(Founder { pid: child, channel: Channel::new(ours) }),
+            ForkResult::Parent { child } => Ok(Founder { pid: Some(child), channel: Channel::new(ours) }),
             ForkResult::Child => {
                 drop(ours);
                 let ended =
@@ -128,11 +129,19 @@ impl Founder {
     }
 }
 
+impl Founder {
+    /// Ends it. What it founded has been ended by its supervisors, or is ended with it by the kernel.
+    pub fn end(&mut self) {
+        if let Some(pid) = self.pid.take() {
+            let _ = kill(pid, Signal::SIGKILL);
+            while waitpid(pid, None) == Err(Errno::EINTR) {}
+        }
+    }
+}
+
 impl Drop for Founder {
     fn drop(&mut self) {
-        // What it founded has been ended by its supervisors, or is ended with it by the kernel.
-        let _ = kill(self.pid, Signal::SIGKILL);
-        while waitpid(self.pid, None) == Err(Errno::EINTR) {}
+        self.end();
     }
 }
 
